@@ -1,0 +1,15 @@
+import { defineConfig, defineProject } from 'vitest/config';
+
+/** What every package's `vitest.config.ts` exports: sources run without a build. */
+export const packageTests = defineProject({
+  ssr: { resolve: { conditions: ['@jackfield/source', 'node', 'import', 'default'] } },
+  test: {
+    include: ['src/**/*.test.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+});
+
+export default defineConfig({
+  test: { projects: ['packages/*/vitest.config.ts'] },
+});
