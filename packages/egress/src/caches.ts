@@ -1,0 +1,87 @@
+import type { Caches, Lease } from '@jackfield/connector-kit';
+import { createHmac, randomBytes } from 'node:crypto';
+import { canonicalJson } from './canonical-json.ts';
+import { closed } from './failures.ts';
+
+const defaultLimit = 1_000;
+
+interface Entry {
+  readonly value: object;
+  leases: number;
+}
+
+/** Caches in memory: the least recently leased value of a kind goes when the kind is full. */
+export class MemoryCaches implements Caches {
+  readonly #key = randomBytes(32);
+  readonly #limits: Readonly<Record<string, number>>;
+  readonly #kinds = new Map<string, Map<string, Entry>>();
+  /** Evicted, but still leased. */
+  readonly #leaving = new Set<Entry>();
+  #isClosed = false;
+
+  /** @param limits values per kind; 1 000 for kinds that are not named */
+  constructor(limits: Readonly<Record<string, number>> = {}) {
+    this.#limits = { ...limits };
+  }
+
+  lease<Value extends object>(kind: string, trust: readonly unknown[], create: () => Value): Lease<Value> {
+    if (this.#isClosed) throw closed();
+    const entries = this.#entriesOf(kind);
+    const key = createHmac('sha256', this.#key)
+      .update(canonicalJson([kind, trust]))
+      .digest('base64');
+    const entry = entries.get(key) ?? { value: create(), leases: 0 };
+    entries.delete(key);
+    entries.set(key, entry);
+    entry.leases += 1;
+    this.#evictBeyond(entries, Object.hasOwn(this.#limits, kind) ? (this.#limits[kind] ?? defaultLimit) : defaultLimit);
+    // Whoever leases under one kind and trust creates the same kind of value.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return { value: entry.value as Value, release: this.#releaseOnce(entry) };
+  }
+
+  /** Closes every value, leased or not; later leases fail. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const open = new Set(this.#leaving);
+    for (const entries of this.#kinds.values()) for (const entry of entries.values()) open.add(entry);
+    this.#kinds.clear();
+    this.#leaving.clear();
+    await Promise.all(Array.from(open, closeValue));
+  }
+
+  #entriesOf(kind: string): Map<string, Entry> {
+    const entries = this.#kinds.get(kind) ?? new Map<string, Entry>();
+    this.#kinds.set(kind, entries);
+    return entries;
+  }
+
+  #evictBeyond(entries: Map<string, Entry>, limit: number): void {
+    for (const [key, entry] of entries) {
+      if (entries.size <= limit) return;
+      entries.delete(key);
+      if (entry.leases === 0) void closeValue(entry);
+      else this.#leaving.add(entry);
+    }
+  }
+
+  #releaseOnce(entry: Entry): () => void {
+    let isReleased = false;
+    return () => {
+      if (isReleased) return;
+      isReleased = true;
+      entry.leases -= 1;
+      if (entry.leases === 0 && this.#leaving.delete(entry)) void closeValue(entry);
+    };
+  }
+}
+
+/** There is no one to tell of a failure: the value is not used any more. */
+async function closeValue({ value }: Entry): Promise<void> {
+  try {
+    if ('close' in value && typeof value.close === 'function') await value.close();
+  } catch {
+    // Nothing can be done about it.
+  }
+}
