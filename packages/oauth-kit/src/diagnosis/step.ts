@@ -1,0 +1,31 @@
+import { ConnectorError, type DiagnosticStep } from '@jackfield/connector-kit';
+
+/** What a step has found out. */
+export type Finding = Pick<DiagnosticStep, 'status' | 'detail'> & { readonly fix?: string | undefined };
+
+/** Runs one step. Whatever it throws becomes a failure: a diagnosis never throws. */
+export async function runStep(
+  id: string,
+  title: string,
+  examine: () => Finding | Promise<Finding>,
+): Promise<DiagnosticStep> {
+  try {
+    const { status, detail, fix } = await examine();
+    return { id, title, status, detail, ...(fix === undefined ? {} : { fix }) };
+  } catch (error) {
+    return { id, title, ...failure(error) };
+  }
+}
+
+/** A step that another one's failure leaves nothing to do for. */
+export function skipped(id: string, title: string, after: string): DiagnosticStep {
+  return { id, title, status: 'skipped', detail: `Not examined: "${after}" has to pass first.` };
+}
+
+function failure(error: unknown): Pick<DiagnosticStep, 'status' | 'detail' | 'fix'> {
+  if (!ConnectorError.isInstance(error)) return { status: 'fail', detail: 'The examination failed unexpectedly.' };
+  const { providerCode, providerDescription } = error.details ?? {};
+  const said = [providerCode, providerDescription].filter((text) => text !== undefined).join(': ');
+  const detail = said === '' ? error.message : `${error.message} The provider says: ${said}`;
+  return { status: 'fail', detail, ...(error.hint === undefined ? {} : { fix: error.hint }) };
+}

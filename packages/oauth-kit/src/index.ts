@@ -1,0 +1,30 @@
+export { getAuthorizationUri } from './authorization.ts';
+export { readCallback } from './callback.ts';
+export { type ClaimPaths, type Person, readPath, readPerson, readSubject, standardClaimPaths } from './claims.ts';
+export { createOAuthClient, type OAuthConnectorOptions } from './client.ts';
+export { diagnoseClient } from './diagnosis/index.ts';
+export { type Finding, runStep } from './diagnosis/step.ts';
+export { getEndSessionUri } from './end-session.ts';
+export { type IdTokenBinding, type IdTokenClaims, validateIdToken } from './id-token.ts';
+export { reservedParameters } from './reserved-parameters.ts';
+export {
+  type CarriesHeaders,
+  createSealedSessions,
+  type SealedSessions,
+  type SealedSessionsOptions,
+  type TakesHeaders,
+} from './sealed-sessions.ts';
+export { resolveServer, type Server, verifiableAlgorithms } from './server.ts';
+export type {
+  ClientAuthentication,
+  OAuthClient,
+  OAuthModes,
+  OAuthSettings,
+  PrivateKeyAlgorithm,
+  ServerEndpoints,
+  ServerSource,
+  TenantPolicy,
+} from './settings.ts';
+export { finishOAuthSignIn, finishOpenIdSignIn, type OAuthSignIn, type OpenIdSignIn } from './sign-in.ts';
+export { refreshTokens, revokeToken } from './token-management.ts';
+export { fetchUserInfo } from './user-info.ts';

@@ -1,0 +1,103 @@
+import { ConnectorError, type EgressResponse, type TokenResponse } from '@jackfield/connector-kit';
+import { parseJson } from '@jackfield/egress';
+import * as oauth from 'oauth4webapi';
+import { clientAuth } from './client-authentication.ts';
+import { anyNonce, validateIdToken } from './id-token.ts';
+import { answerError, checkError, oauthErrorBody, tokenError } from './provider-errors.ts';
+import { providerFetch } from './provider-fetch.ts';
+import { toResponse } from './provider-response.ts';
+import { resolveServer } from './server.ts';
+import { type OAuthClient, settingsSecrets } from './settings.ts';
+import { requestTokens } from './token-request.ts';
+
+/**
+ * RFC 6749 §6. A new ID token, where one comes, is validated, but for its nonce.
+ *
+ * @throws `social_invalid_access_token` when the refresh token is refused
+ */
+export async function refreshTokens(client: OAuthClient, refreshToken: string): Promise<TokenResponse> {
+  const server = await resolveServer(client);
+  const authentication = await clientAuth(client);
+  const request = { grant: 'refresh token', secrets: [refreshToken] } as const;
+  const tokens = await requestTokens(client, server, request, async (options) =>
+    oauth.refreshTokenGrantRequest(
+      server,
+      { client_id: client.settings.clientId },
+      authentication,
+      nonEmpty(refreshToken, 'refresh token'),
+      options,
+    ),
+  );
+  if (client.settings.openid && tokens.id_token !== undefined) {
+    await validateIdToken(client, server, tokens.id_token, { nonce: anyNonce, accessToken: tokens.access_token });
+  }
+  return tokens;
+}
+
+/**
+ * RFC 7009. A token that is unknown or revoked already counts as revoked.
+ *
+ * @throws `not_implemented` when the provider names no revocation endpoint
+ */
+export async function revokeToken(
+  client: OAuthClient,
+  token: string,
+  hint?: 'access_token' | 'refresh_token',
+): Promise<void> {
+  const server = await resolveServer(client);
+  const { revocation_endpoint: url } = server;
+  if (url === undefined) {
+    throw new ConnectorError('not_implemented', {
+      hint: 'The provider names no revocation endpoint. Configure it, if there is one.',
+    });
+  }
+  const authentication = await clientAuth(client);
+  const read = (answer: EgressResponse) => readRevocation(client, answer, url, token);
+  try {
+    await oauth.revocationRequest(
+      server,
+      { client_id: client.settings.clientId },
+      authentication,
+      nonEmpty(token, 'token'),
+      {
+        additionalParameters: hint === undefined ? {} : { token_type_hint: hint },
+        [oauth.allowInsecureRequests]: true,
+        [oauth.customFetch]: providerFetch(client, read),
+      },
+    );
+  } catch (error) {
+    throw checkError(
+      error,
+      'invalid_config',
+      "The revocation request could not be made. Check the endpoint's address.",
+    );
+  }
+}
+
+/** RFC 7009 §2.2: 200 whatever became of the token. Errors with 200, and `invalid_token`, occur. */
+function readRevocation(client: OAuthClient, answer: EgressResponse, url: string, token: string): Response {
+  const { status } = answer;
+  const failure = oauthErrorBody(jsonOf(answer));
+  if (failure?.error === 'invalid_token') return toResponse(answer);
+  if (failure && status !== 429 && status < 500) {
+    const secrets = [token, ...settingsSecrets(client.settings)];
+    throw tokenError(failure, 'refresh token', { cause: { status, origin: new URL(url).origin }, secrets });
+  }
+  if (status < 200 || status > 299) {
+    throw answerError(answer, { label: 'The revocation endpoint', url, now: client.runtime.clock.now() });
+  }
+  return toResponse(answer);
+}
+
+function jsonOf({ body }: EgressResponse): unknown {
+  try {
+    return parseJson(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function nonEmpty(token: unknown, name: string): string {
+  if (typeof token === 'string' && token !== '') return token;
+  throw new ConnectorError('invalid_request_parameters', { hint: `The ${name} is empty or not a text.` });
+}
