@@ -6,6 +6,7 @@ export { diagnoseClient } from './diagnosis/index.ts';
 export { type Finding, runStep } from './diagnosis/step.ts';
 export { getEndSessionUri } from './end-session.ts';
 export { type IdTokenBinding, type IdTokenClaims, validateIdToken } from './id-token.ts';
+export { type AccessTokenPlace, fetchProfile, fetchResource, type ResourceRequest } from './profile-request.ts';
 export { reservedParameters } from './reserved-parameters.ts';
 export {
   type CarriesHeaders,

@@ -342,6 +342,13 @@ describe('several audiences and authentication times', () => {
     }
   });
 
+  it('compares the times of an ID token with the clock of the runtime', async () => {
+    runtime.offset = 2 * 3_600_000;
+    await expect(signIn(clientFor(provider, { runtime }), provider)).rejects.toEqual(
+      refusal('social_invalid_id_token'),
+    );
+  });
+
   it('takes ID tokens only in the algorithms that are configured', async () => {
     const client = clientFor(provider, { runtime }, { idTokenAlgorithms: ['ES256'] });
     await expect(signIn(client, provider)).rejects.toEqual(refusal('social_invalid_id_token'));
