@@ -1,0 +1,5 @@
+export { type OAuthPerson, oauthPeople } from './people.ts';
+export { type OAuthEndpoint, type OAuthProvider, type OAuthProviderOptions, startOAuthProvider } from './provider.ts';
+export { type ShapeName, shapes } from './shapes/index.ts';
+export type { ProviderShape } from './shapes/shape.ts';
+export { type OAuthVariantName, oauthVariants } from './variants.ts';

@@ -1,0 +1,215 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { openBrowser } from '../oidc/browser.ts';
+import { parseObject } from '../oidc/json.ts';
+import { createSigningKey } from '../oidc/jwt.ts';
+import { type LoopbackServerOptions, startLoopbackServer } from '../oidc/loopback-server.ts';
+import { demoPeople } from '../oidc/people.ts';
+import { json, page, send } from '../oidc/scripted/answer.ts';
+import { authenticateClient } from '../oidc/scripted/client-authentication.ts';
+import { revocation, token } from '../oidc/scripted/token.ts';
+import type { Answer, ReceivedRequest, SignIn, Variant } from '../oidc/scripted/variant.ts';
+import { ignores, patch, type World } from '../oidc/scripted/world.ts';
+import { startTrapServer, type TrapServer } from '../oidc/trap-server.ts';
+import { authorize } from './authorize.ts';
+import { type OAuthPerson, oauthPeople } from './people.ts';
+import { type ShapeName, shapes } from './shapes/index.ts';
+import type { ProviderShape } from './shapes/shape.ts';
+import { userInfo } from './user-info.ts';
+import { oauthVariants, type OAuthVariantName } from './variants.ts';
+
+export interface OAuthProviderOptions extends LoopbackServerOptions {
+  /** Whose documented answers it gives. Default `plain`: the RFCs to the letter. */
+  shape?: ShapeName;
+  /** Default `demo-client`. */
+  clientId?: string;
+  /** Default: random. */
+  clientSecret?: string;
+  /** Public key (JWK) of a client that authenticates by `private_key_jwt`. */
+  clientKey?: object;
+  /** Whether the client may come without a secret. Default `false`. */
+  publicClient?: boolean;
+}
+
+const endpointNames = ['authorize', 'token', 'userinfo', 'revocation'] as const;
+
+/** What a plain OAuth 2.0 provider can be asked. */
+export type OAuthEndpoint = (typeof endpointNames)[number];
+
+export interface OAuthProvider {
+  /** Such as `http://127.0.0.1:49152`; also its `iss`, where the shape sends one. */
+  readonly origin: string;
+  /** Full addresses. A shape without revocation has none. */
+  readonly endpoints: Readonly<Record<Exclude<OAuthEndpoint, 'revocation'>, string>> & { readonly revocation?: string };
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Where redirects of hostile variants lead. */
+  readonly trap: TrapServer;
+  /** Requests per endpoint since the start or the last {@link reset}. */
+  readonly calls: Readonly<Record<OAuthEndpoint, number>>;
+  /** Every request since the start or the last {@link reset}, in order. */
+  readonly requests: readonly ReceivedRequest[];
+  /** Answers as these variants do, from now on, instead of those before. Without any: honestly. */
+  use(...variants: readonly (OAuthVariantName | Variant)[]): void;
+  /** Answers honestly again, and forgets every request, code and token, also at the trap. */
+  reset(): void;
+  /**
+   * Asks for the authorization URL as a browser does, and signs this person in.
+   *
+   * @param person default: the one whose address is verified
+   * @returns where the browser is sent back to
+   */
+  callbackFor(authorizationUrl: string | URL, person?: OAuthPerson): Promise<URL>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a plain OAuth 2.0 provider on 127.0.0.1: no discovery, no ID token, a profile behind an access token. It is
+ * honest, and strict with its client, until {@link OAuthProvider.use} names variants. Nobody is asked anything: the
+ * browser comes back at once.
+ */
+export async function startOAuthProvider(options: OAuthProviderOptions = {}): Promise<OAuthProvider> {
+  const { clientId = 'demo-client', clientKey, publicClient = false } = options;
+  const clientSecret = options.clientSecret ?? randomBytes(32).toString('base64url');
+  const shape = shapes[options.shape ?? 'plain'];
+  // Nothing is signed here; the shared parts of the fakes want keys to be there.
+  const unused = await createSigningKey('ES256');
+  const trap = await startTrapServer();
+  const server = await startLoopbackServer(options);
+
+  let variants: readonly Variant[] = [];
+  let person: OAuthPerson = oauthPeople.verified;
+  const people = new WeakMap<SignIn, OAuthPerson>();
+  const requests: ReceivedRequest[] = [];
+  const world: World = {
+    client: { clientId, clientSecret, publicClient, ...(clientKey ? { clientKey } : {}) },
+    person: demoPeople[0],
+    algorithm: 'ES256',
+    signIns: [],
+    accessTokens: new Map(),
+    refreshTokens: new Map(),
+    get variants() {
+      return [asShaped(shape), ...variants];
+    },
+    get context() {
+      const { signIns } = world;
+      const keys = { signing: unused, spare: unused, attacker: unused };
+      const now = Math.floor(Date.now() / 1000);
+      return { issuer: server.origin, clientId, clientSecret, keys, trapOrigin: trap.origin, now, signIns };
+    },
+  };
+  const handlers = {
+    authorize(request) {
+      const answer = authorize(world, shape, request);
+      const begun = world.signIns.at(-1);
+      if (begun && !people.has(begun)) people.set(begun, person);
+      return answer;
+    },
+    token: (request) => (isAllowed(world, shape, request) ? token(world, request) : wrongMethod),
+    userinfo: (request) => userInfo(world, shape, request, (signIn) => people.get(signIn) ?? person),
+    revocation: (request) => (isAllowed(world, shape, request) ? revocation(world, request) : wrongMethod),
+  } as const satisfies Record<OAuthEndpoint, (request: ReceivedRequest) => Answer>;
+
+  server.serve(async (request, response) => {
+    try {
+      const received = await receive(request, server.origin, shape);
+      if (received) requests.push(received);
+      const honest = received && handlers[received.endpoint](received);
+      const answer =
+        honest &&
+        patch(world, honest, ({ answers }, value) => answers?.[received.endpoint]?.(value, world.context, received));
+      send(answer ?? page('Nothing is here.', 404), response);
+    } catch (error) {
+      send(page(`The script failed: ${error instanceof Error ? error.message : 'unknown error'}`, 500), response);
+    }
+  });
+
+  return {
+    origin: server.origin,
+    endpoints: addresses(server.origin, shape),
+    clientId,
+    clientSecret,
+    trap,
+    requests,
+    get calls() {
+      return countByEndpoint(requests);
+    },
+    use(...wanted) {
+      variants = wanted.map((variant) => (typeof variant === 'string' ? oauthVariants[variant] : variant));
+    },
+    reset() {
+      variants = [];
+      for (const list of [requests, world.signIns]) list.splice(0);
+      for (const tokens of [world.accessTokens, world.refreshTokens]) tokens.clear();
+      trap.reset();
+    },
+    async callbackFor(authorizationUrl, whom = oauthPeople.verified) {
+      person = whom;
+      const { location, status, body } = await openBrowser().get(new URL(authorizationUrl));
+      if (location) return location;
+      throw new Error(`The provider did not send the browser back, but answered with status ${status}: ${body}`);
+    },
+    async close() {
+      await Promise.all([server.close(), trap.close()]);
+    },
+  };
+}
+
+const wrongMethod = json({ error: 'invalid_client' }, 401);
+
+function isAllowed(world: World, { clientAuthentication, paths }: ProviderShape, request: ReceivedRequest): boolean {
+  const { issuer } = world.context;
+  const way = authenticateClient(request, world.client, [issuer, issuer + paths.token]);
+  return way === undefined || clientAuthentication.includes(way) || ignores(world, 'client');
+}
+
+/** The shape, as what is done to the answers of the standards before any variant is. */
+function asShaped({ tokens, tokenError, revoked, pkce }: ProviderShape): Variant {
+  return {
+    description: 'Answers in the form of its shape.',
+    ...(pkce === 'ignored' ? { ignores: ['pkce'] } : {}),
+    ...(tokens ? { tokens } : {}),
+    answers: {
+      token(answer) {
+        if (answer.status < 400 || !tokenError) return answer;
+        return tokenError(String(parseObject(answer.body).error), answer.status);
+      },
+      revocation: (answer) => (answer.status < 400 && revoked ? revoked : answer),
+    },
+  };
+}
+
+function addresses(origin: string, { paths }: ProviderShape): OAuthProvider['endpoints'] {
+  const { revocation: path } = paths;
+  return {
+    authorize: origin + paths.authorize,
+    token: origin + paths.token,
+    userinfo: origin + paths.userinfo,
+    ...(path === undefined ? {} : { revocation: origin + path }),
+  };
+}
+
+type OAuthRequest = ReceivedRequest & { readonly endpoint: OAuthEndpoint };
+
+async function receive(
+  request: IncomingMessage,
+  origin: string,
+  { paths }: ProviderShape,
+): Promise<OAuthRequest | undefined> {
+  const url = new URL(request.url ?? '/', origin);
+  const endpoint = endpointNames.find((name) => paths[name] === url.pathname);
+  if (!endpoint) return undefined;
+  const form = new URLSearchParams(await text(request));
+  return { endpoint, method: request.method ?? '', url, headers: request.headers, form };
+}
+
+function countByEndpoint(requests: readonly ReceivedRequest[]): Record<OAuthEndpoint, number> {
+  const count = (endpoint: OAuthEndpoint): number => requests.filter((request) => request.endpoint === endpoint).length;
+  return {
+    authorize: count('authorize'),
+    token: count('token'),
+    userinfo: count('userinfo'),
+    revocation: count('revocation'),
+  };
+}

@@ -1,0 +1,35 @@
+import type { MessageMetadata } from '@jackfield/connector-kit';
+
+export const metadata: MessageMetadata<'Email'> = {
+  id: 'tiny-email',
+  type: 'Email',
+  target: 'tiny-mail',
+  platform: null,
+  name: {
+    en: 'Tiny mail',
+    de: 'Tiny-Mail',
+    fr: 'Tiny mail',
+    es: 'Tiny mail',
+    it: 'Tiny mail',
+    'pt-BR': 'Tiny mail',
+    ja: 'Tiny メール',
+    ko: 'Tiny 메일',
+    'zh-CN': 'Tiny 邮件',
+  },
+  description: {
+    en: 'Send mail with Tiny.',
+    de: 'E-Mails mit Tiny senden.',
+    fr: 'Envoyer des e-mails avec Tiny.',
+    es: 'Enviar correos con Tiny.',
+    it: 'Invia e-mail con Tiny.',
+    'pt-BR': 'Enviar e-mails com Tiny.',
+    ja: 'Tinyでメールを送信します。',
+    ko: 'Tiny로 메일을 보냅니다.',
+    'zh-CN': '使用 Tiny 发送邮件。',
+  },
+  logo: 'logo.svg',
+  logoDark: 'logo-dark.svg',
+  readme: 'README.md',
+  configTemplate: 'config-template.json',
+  specVersion: 1,
+};

@@ -1,0 +1,36 @@
+import type { SocialMetadata } from '@jackfield/connector-kit';
+
+export const metadata: SocialMetadata = {
+  id: 'tiny-social',
+  type: 'Social',
+  target: 'tiny',
+  platform: 'Universal',
+  name: {
+    en: 'Tiny',
+    de: 'Tiny',
+    fr: 'Tiny',
+    es: 'Tiny',
+    it: 'Tiny',
+    'pt-BR': 'Tiny',
+    ja: 'Tiny',
+    ko: 'Tiny',
+    'zh-CN': 'Tiny',
+  },
+  description: {
+    en: 'Sign in with Tiny.',
+    de: 'Mit Tiny anmelden.',
+    fr: 'Se connecter avec Tiny.',
+    es: 'Iniciar sesión con Tiny.',
+    it: 'Accedi con Tiny.',
+    'pt-BR': 'Entrar com Tiny.',
+    ja: 'Tinyでサインインします。',
+    ko: 'Tiny로 로그인합니다.',
+    'zh-CN': '使用 Tiny 登录。',
+  },
+  logo: 'logo.svg',
+  logoDark: null,
+  readme: 'README.md',
+  configTemplate: 'config-template.json',
+  isTokenStorageSupported: true,
+  specVersion: 1,
+};
