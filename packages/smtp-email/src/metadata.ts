@@ -1,0 +1,42 @@
+import type { MessageMetadata } from '@jackfield/connector-kit';
+
+/** What this connector is: fixed data, shown by consoles and checked by hosts. */
+export const metadata = {
+  id: 'smtp-email',
+  type: 'Email',
+  target: 'smtp',
+  platform: null,
+  name: {
+    en: 'SMTP e-mail',
+    de: 'E-Mail über SMTP',
+    es: 'Correo electrónico por SMTP',
+    fr: 'E-mail par SMTP',
+    it: 'E-mail tramite SMTP',
+    ja: 'SMTP メール',
+    ko: 'SMTP 이메일',
+    nl: 'E-mail via SMTP',
+    pl: 'E-mail przez SMTP',
+    'pt-BR': 'E-mail por SMTP',
+    'tr-TR': 'SMTP ile e-posta',
+    'zh-CN': 'SMTP 电子邮件',
+  },
+  description: {
+    en: 'Sends verification codes, links and invitations through any mail server that speaks SMTP.',
+    de: 'Versendet Bestätigungscodes, Links und Einladungen über jeden Mailserver, der SMTP spricht.',
+    es: 'Envía códigos de verificación, enlaces e invitaciones a través de cualquier servidor de correo SMTP.',
+    fr: 'Envoie des codes de vérification, des liens et des invitations par tout serveur de messagerie SMTP.',
+    it: 'Invia codici di verifica, link e inviti tramite qualsiasi server di posta che usa SMTP.',
+    ja: 'SMTP に対応した任意のメールサーバーから、確認コード、リンク、招待を送信します。',
+    ko: 'SMTP를 지원하는 모든 메일 서버를 통해 인증 코드, 링크, 초대를 보냅니다.',
+    nl: 'Verstuurt verificatiecodes, links en uitnodigingen via elke mailserver die SMTP spreekt.',
+    pl: 'Wysyła kody weryfikacyjne, linki i zaproszenia przez dowolny serwer poczty obsługujący SMTP.',
+    'pt-BR': 'Envia códigos de verificação, links e convites por qualquer servidor de e-mail com SMTP.',
+    'tr-TR': 'Doğrulama kodlarını, bağlantıları ve davetleri SMTP kullanan herhangi bir e-posta sunucusuyla gönderir.',
+    'zh-CN': '通过任何支持 SMTP 的邮件服务器发送验证码、链接和邀请。',
+  },
+  logo: './logo.svg',
+  logoDark: './logo-dark.svg',
+  readme: './README.md',
+  configTemplate: './config-template.json',
+  specVersion: 1,
+} as const satisfies MessageMetadata<'Email'>;
