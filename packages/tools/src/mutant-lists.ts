@@ -1,0 +1,6 @@
+import type { MutantList } from './mutation/mutant.ts';
+import { egressMutants } from './mutants/egress.ts';
+import { oauthKitMutants } from './mutants/oauth-kit.ts';
+
+/** Every list of mutants that `pnpm mutants` runs. */
+export const mutantLists: readonly MutantList[] = [egressMutants, oauthKitMutants];

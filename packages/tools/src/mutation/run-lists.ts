@@ -1,0 +1,71 @@
+import { rmSync } from 'node:fs';
+import type { Mutant, MutantList } from './mutant.ts';
+import { type MutantResult, runMutant, runPackageTests } from './run-mutant.ts';
+import { copyWorkspace } from './scratch-workspace.ts';
+import { inParallel } from '../in-parallel.ts';
+
+export interface ListedMutant {
+  list: MutantList;
+  mutant: Mutant;
+}
+
+export type ListedResult = ListedMutant & MutantResult;
+
+export interface MutationOptions {
+  /** The workspace to copy. */
+  root: string;
+  /** How many copies to use at once. */
+  copies: number;
+  onResult: (result: ListedResult) => void;
+}
+
+/**
+ * Runs mutants, each alone, in copies of the workspace.
+ *
+ * @throws when the tests fail without any mutant: then a mutant's failure would mean nothing
+ */
+export async function runMutants(
+  mutants: readonly ListedMutant[],
+  { root, copies, onResult }: MutationOptions,
+): Promise<ListedResult[]> {
+  const idle = await Promise.all(Array.from({ length: copies }, () => copyWorkspace(root)));
+  const folders = [...idle];
+  const withFolder = async <Result>(work: (folder: string) => Promise<Result>): Promise<Result> => {
+    const folder = idle.pop();
+    if (folder === undefined) throw new Error('More work at once than copies of the workspace.');
+    try {
+      return await work(folder);
+    } finally {
+      idle.push(folder);
+    }
+  };
+  try {
+    await inParallel([...filtersByPackage(mutants)], copies, ([name, filters]) =>
+      withFolder((folder) => checkBaseline(folder, name, [...filters])),
+    );
+    return await inParallel(mutants, copies, async (listed) => {
+      const run = (folder: string) => runMutant(folder, listed.list, listed.mutant);
+      const result = { ...listed, ...(await withFolder(run)) };
+      onResult(result);
+      return result;
+    });
+  } finally {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function filtersByPackage(mutants: readonly ListedMutant[]): Map<string, Set<string>> {
+  const filters = new Map<string, Set<string>>();
+  for (const { list, mutant } of mutants) {
+    const name = mutant.testPackage ?? list.package;
+    filters.set(name, new Set([...(filters.get(name) ?? []), ...mutant.tests]));
+  }
+  return filters;
+}
+
+async function checkBaseline(folder: string, name: string, filters: readonly string[]): Promise<void> {
+  const { report, status, output } = await runPackageTests(folder, name, filters);
+  if (status === 0 && report !== undefined && report.failed === 0 && report.passed > 0) return;
+  const failures = [...(report?.failedTests ?? []), ...(report?.failedFiles ?? []).map(({ path }) => path)];
+  throw new Error(`The tests of ${name} fail without any mutant: ${failures.join('; ') || output}`);
+}
