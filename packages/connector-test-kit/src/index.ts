@@ -1,3 +1,5 @@
+export { type Attack, attackCatalogue, type AttackId } from './suites/attack/catalogue.ts';
+export { type AttackOutcome, attackSuite, type AttackSuiteOptions, type Defence } from './suites/attack/suite.ts';
 export {
   type ConfigurationSuiteOptions,
   configurationSuite,

@@ -1,5 +1,7 @@
 import type { DiagnosticStep } from '@jackfield/connector-kit';
 import type { VariantName } from '@jackfield/connector-test-kit/oidc';
+import { issueCertificates } from '@jackfield/connector-test-kit/tls';
+import { createRuntime } from '@jackfield/egress';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createOAuthClient } from '../client.ts';
 import type { OAuthSettings } from '../settings.ts';
@@ -93,6 +95,29 @@ describe('a diagnosis', () => {
       expect(steps.discovery?.status).toBe('fail');
       expect(steps['client-authentication']?.status).toBe('skipped');
     }
+  });
+
+  it.each(['expired', 'selfSigned', 'wrongHost'] as const)('finds a certificate that is no good: %s', async (kind) => {
+    const certificates = await issueCertificates();
+    const secure = await startScriptedProvider({ https: certificates[kind], algorithm: 'ES256' });
+    const runtime = createRuntime({ egress: { privateHosts: ['127.0.0.1'], ca: certificates.ca, timeout: 2000 } });
+    const steps: DiagnosticStep[] = [];
+    for await (const step of diagnoseClient(clientFor(secure, { runtime }))) steps.push(step);
+    expect(steps[0]).toMatchObject({ id: 'discovery', status: 'fail', fix: expect.stringContaining('certificate') });
+    expect(steps.at(-1)).toMatchObject({ id: 'client-authentication', status: 'skipped' });
+    await runtime.close();
+    await secure.close();
+  });
+
+  it('passes over TLS with an authority of its own', async () => {
+    const { ca, key, cert } = await issueCertificates();
+    const secure = await startScriptedProvider({ https: { key, cert }, algorithm: 'ES256' });
+    const runtime = createRuntime({ egress: { privateHosts: ['127.0.0.1'], ca, timeout: 2000 } });
+    const steps: DiagnosticStep[] = [];
+    for await (const step of diagnoseClient(clientFor(secure, { runtime }))) steps.push(step);
+    expect(steps.filter(({ status }) => status !== 'pass')).toEqual([]);
+    await runtime.close();
+    await secure.close();
   });
 
   it('finds a refused host, and tells nothing of it', async () => {
