@@ -246,7 +246,7 @@ attackSuite({
     'reserved-parameters': {
       refusedWith: 'invalid_config',
       attempts: ['client_id', 'state', 'nonce', 'redirect_uri', 'code_challenge', 'login_hint'].map(
-        (name) => async () => create({ authorizationParameters: { [name]: 'evil' } as never }),
+        (name) => async () => create({ authorizationParameters: { [name]: 'evil' } }),
       ),
     },
     'provider-text-echoed': {
