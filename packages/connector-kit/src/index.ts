@@ -5,6 +5,23 @@ export { ConnectorError, type ConnectorErrorOptions } from './connector-error.ts
 export type { DiagnosticStep } from './diagnostics.ts';
 export { type ConnectorErrorCode, errorCodes } from './error-codes.ts';
 export { type ProviderDetails, redact, type SafeCause } from './error-safety.ts';
+export {
+  type Entitlement,
+  entitlementId,
+  type GovernanceConnector,
+  type Grant,
+  grantId,
+  type Resource,
+  type ResourceReference,
+  type ResourceTrait,
+  type ResourceType,
+  type Snapshot,
+  type SyncOptions,
+  type SyncProblem,
+  type SyncProgress,
+  type SyncResult,
+  type SyncState,
+} from './governance.ts';
 export type { ConfigGuard, Guard, GuardIssue } from './guard.ts';
 export {
   type DeliveryReceipt,

@@ -1,3 +1,5 @@
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
 import type { Guard } from './guard.ts';
 
 /** Where connectors get everything from outside. `@jackfield/egress` makes one (`createRuntime`, `defaultRuntime`). */
@@ -65,6 +67,14 @@ export interface Egress {
   readonly fingerprint: string;
   /** Whether requests go through a proxy: then it resolves names, and addresses are not pinned. */
   readonly viaProxy: boolean;
+  /**
+   * The policy as an agent, for HTTP clients that take one; absent when this egress opens no connections of its own. It
+   * checks hosts, ports and addresses at every new connection; such a client must itself refuse redirects and URLs with
+   * user names, and cap size and time.
+   */
+  readonly agent?: HttpsAgent;
+  /** The same without TLS, for hosts on this machine that the policy names; any other is refused. */
+  readonly loopbackAgent?: HttpAgent;
 }
 
 export interface EgressRequest {

@@ -57,6 +57,24 @@ describe('request', () => {
     expect(Buffer.from(answer.body).toString()).toBe('ü');
   });
 
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
+    'attack: request smuggling: the body of a %s is framed',
+    async (method) => {
+      const { egress, url } = await ask((request, response) => {
+        request.setEncoding('utf8');
+        let body = '';
+        request.on('data', (chunk: string) => (body += chunk));
+        request.on('end', () => response.end(JSON.stringify([request.method, request.url, body])));
+      });
+      const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n';
+      const answers = [await egress.request({ url, method, body: smuggled }), await egress.request({ url })];
+      expect(answers.map(({ body }) => JSON.parse(Buffer.from(body).toString()))).toEqual([
+        [method, '/path?a=b', smuggled],
+        ['GET', '/path?a=b', ''],
+      ]);
+    },
+  );
+
   it('sends bytes, and reads empty bodies, HEAD, 204 and 304', async () => {
     const { egress, url } = await ask((request, response) => {
       if (request.method === 'HEAD')

@@ -22,11 +22,8 @@ import { checkHeaders, checkLimit, checkMethod } from './request-head.ts';
 
 /** An {@link Egress} with its connections. */
 export interface ClosableEgress extends Egress {
-  /**
-   * The policy as an agent, for HTTP clients that take one. It checks hosts, ports and addresses at every new
-   * connection; such a client must itself refuse redirects, `http:` URLs and URLs with user names, and cap size and time.
-   */
   readonly agent: https.Agent;
+  readonly loopbackAgent: http.Agent;
   /** Ends running exchanges and closes every connection; later calls fail. */
   close(): Promise<void>;
 }
@@ -42,11 +39,11 @@ export function createEgress(options?: EgressOptions): ClosableEgress {
 
 class PolicyEgress implements ClosableEgress {
   readonly agent: PolicyAgent;
+  readonly loopbackAgent: LoopbackAgent;
   readonly fingerprint: string;
   readonly viaProxy: boolean;
   readonly #settings: EgressSettings;
   readonly #policy: OutboundPolicy;
-  readonly #loopbackAgent: LoopbackAgent;
   /** The same two without kept connections, for a second try. */
   readonly #freshAgent: PolicyAgent;
   readonly #freshLoopbackAgent: LoopbackAgent;
@@ -57,7 +54,7 @@ class PolicyEgress implements ClosableEgress {
     const policy = new OutboundPolicy(settings);
     const agentSettings = { ...settings, keepAlive: true, secureContext: secureContextOf(settings.ca) };
     this.agent = new PolicyAgent(policy, agentSettings);
-    this.#loopbackAgent = new LoopbackAgent(policy, agentSettings);
+    this.loopbackAgent = new LoopbackAgent(policy, agentSettings);
     this.#freshAgent = new PolicyAgent(policy, { ...agentSettings, keepAlive: false });
     this.#freshLoopbackAgent = new LoopbackAgent(policy, { ...agentSettings, keepAlive: false });
     this.fingerprint = fingerprintOf(settings);
@@ -96,7 +93,7 @@ class PolicyEgress implements ClosableEgress {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const cancel of this.#running) cancel(closed());
-    for (const agent of [this.agent, this.#loopbackAgent, this.#freshAgent, this.#freshLoopbackAgent]) agent.destroy();
+    for (const agent of [this.agent, this.loopbackAgent, this.#freshAgent, this.#freshLoopbackAgent]) agent.destroy();
   }
 
   /** Checks everything that can be known before a connection is opened. */
@@ -123,7 +120,7 @@ class PolicyEgress implements ClosableEgress {
 
   #open(destination: Destination, options: http.RequestOptions, isFresh: boolean): http.ClientRequest {
     if (destination.isSecure) return https.request({ ...options, agent: isFresh ? this.#freshAgent : this.agent });
-    return http.request({ ...options, agent: isFresh ? this.#freshLoopbackAgent : this.#loopbackAgent });
+    return http.request({ ...options, agent: isFresh ? this.#freshLoopbackAgent : this.loopbackAgent });
   }
 }
 

@@ -68,6 +68,8 @@ export function exchange(call: Call, running: Set<Cancel>): Promise<EgressRespon
         if (wasStale && running.has(fail) && repeatable.has(subject.method)) trySend(true);
         else fail(exchangeFailed(error, subject));
       });
+      // Node frames the body of a DELETE only when it is told its length.
+      if (call.body !== undefined) request.setHeader('content-length', Buffer.byteLength(call.body));
       request.end(call.body);
     };
     const trySend = (isFresh: boolean): void => {

@@ -56,7 +56,7 @@ export async function validateIdToken(
   // The same bytes, read without rounding whole numbers beyond 2^53.
   const { iss, sub, aud, exp, iat } = checked;
   const claims: IdTokenClaims = { ...payload, iss, sub, aud, exp, iat };
-  checkRemainingClaims(client, clientId, claims);
+  checkRemainingClaims(client, authorizedParties(client.settings, clientId, binding), claims);
   if (binding.accessToken !== undefined) checkAccessTokenHash(claims.at_hash, header.alg, binding.accessToken);
   await withKeySet(client, server, async (keys) =>
     keys.verify(client, response, header.kid, 'social_invalid_id_token'),
@@ -92,14 +92,14 @@ async function checkClaims(
 }
 
 /** What the protocol library leaves to its caller: it has checked the types of these claims where they must be there. */
-function checkRemainingClaims({ runtime }: OAuthClient, clientId: string, claims: IdTokenClaims): void {
+function checkRemainingClaims({ runtime }: OAuthClient, parties: readonly string[], claims: IdTokenClaims): void {
   if (claims.sub.trim() === '' || claims.sub.length > 255) {
     throw invalid('The ID token names nobody: "sub" must have 1 to 255 characters (OpenID Connect Core §2).');
   }
   if (claims.iat > runtime.clock.now() / 1000 + clockTolerance) {
     throw invalid('The ID token was issued in the future. Check the clocks of this machine and of the provider.');
   }
-  if (claims.azp !== undefined && claims.azp !== clientId) {
+  if (claims.azp !== undefined && !parties.some((party) => party === claims.azp)) {
     throw invalid('The ID token was issued to another client ("azp").');
   }
 }
@@ -130,6 +130,14 @@ function expectedIssuer(settings: OAuthSettings, server: Server, payload: Record
 function audienceOf(settings: OAuthSettings, payload: Record<string, unknown>): string {
   const audiences: unknown[] = Array.isArray(payload.aud) ? payload.aud : [payload.aud];
   return settings.additionalClientIds?.find((id) => audiences.includes(id)) ?? settings.clientId;
+}
+
+/**
+ * Who may have asked for the token. A native app asks for one that is for the server: then `azp` is the app's client id, and
+ * `aud` the server's (Google for Android).
+ */
+function authorizedParties(settings: OAuthSettings, clientId: string, { anyClient }: IdTokenBinding): string[] {
+  return anyClient ? [settings.clientId, ...(settings.additionalClientIds ?? [])] : [clientId];
 }
 
 function invalid(hint: string): ConnectorError {

@@ -7,6 +7,7 @@ export { type Finding, runStep } from './diagnosis/step.ts';
 export { getEndSessionUri } from './end-session.ts';
 export { type IdTokenBinding, type IdTokenClaims, validateIdToken } from './id-token.ts';
 export { type AccessTokenPlace, fetchProfile, fetchResource, type ResourceRequest } from './profile-request.ts';
+export { validateNativeIdToken } from './native-id-token.ts';
 export { reservedParameters } from './reserved-parameters.ts';
 export {
   type CarriesHeaders,

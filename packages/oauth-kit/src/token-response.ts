@@ -57,6 +57,8 @@ export function readTokenResponse(response: EgressResponse, { grant, url, now, s
   if (failure && status !== 429 && status < 500) {
     throw tokenError(failure, grant, { cause: { status, origin: new URL(url).origin }, secrets });
   }
+  if (status === 401)
+    throw tokenError({ error: 'invalid_client' }, grant, { cause: { status, origin: new URL(url).origin } });
   if (status < 200 || status > 299) throw answerError(response, { label: 'The token endpoint', url, now });
   const parsed = tokenResponseGuard.safeParse(body);
   if (parsed.success) return withoutUndefined(parsed.data);

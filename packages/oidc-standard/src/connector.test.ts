@@ -306,6 +306,13 @@ describe('with a scripted provider', () => {
     const token = provider.issueIdToken({ nonce: 'handed-out' });
     expect((await connector.verifyIdToken(token, { nonce: 'handed-out' })).id).toBe('ada-1815');
     await expect(connector.verifyIdToken(token, { nonce: null })).rejects.toEqual(refusal('social_invalid_id_token'));
+    for (const wrong of [{}, undefined, { nonce: undefined }]) {
+      const forgotten = connector.verifyIdToken(provider.issueIdToken(), wrong as never);
+      await expect(forgotten).rejects.toEqual(refusal('invalid_request_parameters'));
+    }
+    await expect(connector.verifyIdToken(undefined as never, { nonce: null })).rejects.toEqual(
+      refusal('invalid_request_parameters'),
+    );
     await expect(connector.verifyIdToken('nonsense', { nonce: null })).rejects.toEqual(
       refusal('social_invalid_id_token'),
     );

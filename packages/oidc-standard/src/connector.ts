@@ -13,9 +13,8 @@ import {
   getEndSessionUri,
   type OAuthConnectorOptions,
   refreshTokens,
-  resolveServer,
   revokeToken,
-  validateIdToken,
+  validateNativeIdToken,
 } from '@jackfield/oauth-kit';
 import { configGuard, type OidcStandardConfig } from './config.ts';
 import { diagnose } from './diagnose.ts';
@@ -58,11 +57,9 @@ export async function createOidcStandard(options: OidcStandardOptions): Promise<
     getTokenResponseAndUserInfo: signIn,
     getAccessTokenByRefreshToken: async (refreshToken) => refreshTokens((await open()).client, refreshToken),
     revokeToken: async (token, hint) => revokeToken((await open()).client, token, hint),
-    verifyIdToken: async (idToken, { nonce }) => {
+    verifyIdToken: async (idToken, expected) => {
       const { config, client } = await open();
-      const server = await resolveServer(client);
-      const claims = await validateIdToken(client, server, idToken, { nonce: nonce ?? undefined });
-      return readUser(client, config, claims, undefined);
+      return readUser(client, config, await validateNativeIdToken(client, idToken, expected), undefined);
     },
     getEndSessionUri: async (request) => getEndSessionUri((await open()).client, request),
     diagnose: (): AsyncIterable<DiagnosticStep> => diagnose(open),

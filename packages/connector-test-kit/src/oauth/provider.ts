@@ -1,21 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { openBrowser } from '../oidc/browser.ts';
-import { parseObject } from '../oidc/json.ts';
 import { createSigningKey } from '../oidc/jwt.ts';
 import { type LoopbackServerOptions, startLoopbackServer } from '../oidc/loopback-server.ts';
 import { demoPeople } from '../oidc/people.ts';
-import { json, page, send } from '../oidc/scripted/answer.ts';
-import { authenticateClient } from '../oidc/scripted/client-authentication.ts';
+import { page, send } from '../oidc/scripted/answer.ts';
 import { revocation, token } from '../oidc/scripted/token.ts';
 import type { Answer, ReceivedRequest, SignIn, Variant } from '../oidc/scripted/variant.ts';
-import { ignores, patch, type World } from '../oidc/scripted/world.ts';
+import { patch, type World } from '../oidc/scripted/world.ts';
 import { startTrapServer, type TrapServer } from '../oidc/trap-server.ts';
 import { authorize } from './authorize.ts';
+import { addresses, countByEndpoint, type OAuthAddresses, type OAuthEndpoint, receive } from './endpoints.ts';
 import { type OAuthPerson, oauthPeople } from './people.ts';
 import { type ShapeName, shapes } from './shapes/index.ts';
-import type { ProviderShape } from './shapes/shape.ts';
+import { asShaped, refuseMethod } from './shaped.ts';
 import { userInfo } from './user-info.ts';
 import { oauthVariants, type OAuthVariantName } from './variants.ts';
 
@@ -32,16 +29,10 @@ export interface OAuthProviderOptions extends LoopbackServerOptions {
   publicClient?: boolean;
 }
 
-const endpointNames = ['authorize', 'token', 'userinfo', 'revocation'] as const;
-
-/** What a plain OAuth 2.0 provider can be asked. */
-export type OAuthEndpoint = (typeof endpointNames)[number];
-
 export interface OAuthProvider {
   /** Such as `http://127.0.0.1:49152`; also its `iss`, where the shape sends one. */
   readonly origin: string;
-  /** Full addresses. A shape without revocation has none. */
-  readonly endpoints: Readonly<Record<Exclude<OAuthEndpoint, 'revocation'>, string>> & { readonly revocation?: string };
+  readonly endpoints: OAuthAddresses;
   readonly clientId: string;
   readonly clientSecret: string;
   /** Where redirects of hostile variants lead. */
@@ -79,7 +70,6 @@ export async function startOAuthProvider(options: OAuthProviderOptions = {}): Pr
   const server = await startLoopbackServer(options);
 
   let variants: readonly Variant[] = [];
-  let person: OAuthPerson = oauthPeople.verified;
   const people = new WeakMap<SignIn, OAuthPerson>();
   const requests: ReceivedRequest[] = [];
   const world: World = {
@@ -100,15 +90,10 @@ export async function startOAuthProvider(options: OAuthProviderOptions = {}): Pr
     },
   };
   const handlers = {
-    authorize(request) {
-      const answer = authorize(world, shape, request);
-      const begun = world.signIns.at(-1);
-      if (begun && !people.has(begun)) people.set(begun, person);
-      return answer;
-    },
-    token: (request) => (isAllowed(world, shape, request) ? token(world, request) : wrongMethod),
-    userinfo: (request) => userInfo(world, shape, request, (signIn) => people.get(signIn) ?? person),
-    revocation: (request) => (isAllowed(world, shape, request) ? revocation(world, request) : wrongMethod),
+    authorize: (request) => authorize(world, shape, request),
+    token: (request) => refuseMethod(world, shape, request) ?? token(world, request),
+    userinfo: (request) => userInfo(world, shape, request, (signIn) => people.get(signIn) ?? oauthPeople.verified),
+    revocation: (request) => refuseMethod(world, shape, request) ?? revocation(world, request),
   } as const satisfies Record<OAuthEndpoint, (request: ReceivedRequest) => Answer>;
 
   server.serve(async (request, response) => {
@@ -145,71 +130,15 @@ export async function startOAuthProvider(options: OAuthProviderOptions = {}): Pr
       trap.reset();
     },
     async callbackFor(authorizationUrl, whom = oauthPeople.verified) {
-      person = whom;
-      const { location, status, body } = await openBrowser().get(new URL(authorizationUrl));
+      const url = new URL(authorizationUrl);
+      const { location, status, body } = await openBrowser().get(url);
+      const begun = world.signIns.findLast(({ state }) => state === (url.searchParams.get('state') ?? undefined));
+      if (begun) people.set(begun, whom);
       if (location) return location;
       throw new Error(`The provider did not send the browser back, but answered with status ${status}: ${body}`);
     },
     async close() {
       await Promise.all([server.close(), trap.close()]);
     },
-  };
-}
-
-const wrongMethod = json({ error: 'invalid_client' }, 401);
-
-function isAllowed(world: World, { clientAuthentication, paths }: ProviderShape, request: ReceivedRequest): boolean {
-  const { issuer } = world.context;
-  const way = authenticateClient(request, world.client, [issuer, issuer + paths.token]);
-  return way === undefined || clientAuthentication.includes(way) || ignores(world, 'client');
-}
-
-/** The shape, as what is done to the answers of the standards before any variant is. */
-function asShaped({ tokens, tokenError, revoked, pkce }: ProviderShape): Variant {
-  return {
-    description: 'Answers in the form of its shape.',
-    ...(pkce === 'ignored' ? { ignores: ['pkce'] } : {}),
-    ...(tokens ? { tokens } : {}),
-    answers: {
-      token(answer) {
-        if (answer.status < 400 || !tokenError) return answer;
-        return tokenError(String(parseObject(answer.body).error), answer.status);
-      },
-      revocation: (answer) => (answer.status < 400 && revoked ? revoked : answer),
-    },
-  };
-}
-
-function addresses(origin: string, { paths }: ProviderShape): OAuthProvider['endpoints'] {
-  const { revocation: path } = paths;
-  return {
-    authorize: origin + paths.authorize,
-    token: origin + paths.token,
-    userinfo: origin + paths.userinfo,
-    ...(path === undefined ? {} : { revocation: origin + path }),
-  };
-}
-
-type OAuthRequest = ReceivedRequest & { readonly endpoint: OAuthEndpoint };
-
-async function receive(
-  request: IncomingMessage,
-  origin: string,
-  { paths }: ProviderShape,
-): Promise<OAuthRequest | undefined> {
-  const url = new URL(request.url ?? '/', origin);
-  const endpoint = endpointNames.find((name) => paths[name] === url.pathname);
-  if (!endpoint) return undefined;
-  const form = new URLSearchParams(await text(request));
-  return { endpoint, method: request.method ?? '', url, headers: request.headers, form };
-}
-
-function countByEndpoint(requests: readonly ReceivedRequest[]): Record<OAuthEndpoint, number> {
-  const count = (endpoint: OAuthEndpoint): number => requests.filter((request) => request.endpoint === endpoint).length;
-  return {
-    authorize: count('authorize'),
-    token: count('token'),
-    userinfo: count('userinfo'),
-    revocation: count('revocation'),
   };
 }

@@ -1,4 +1,4 @@
-import { type JsonObject, without } from '../oidc/json.ts';
+import { type JsonObject, parseObject, without } from '../oidc/json.ts';
 import type { Variant } from '../oidc/scripted/variant.ts';
 import { answerVariants } from '../oidc/variants/answers.ts';
 import { callbackVariants } from '../oidc/variants/callback.ts';
@@ -128,8 +128,9 @@ export const tokenAnswerVariants = {
 const formHeaders = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
 
 function toForm(body: string): string {
-  const fields = Object.entries<unknown>(JSON.parse(body)).map(([name, value]) => [name, String(value)]);
-  return new URLSearchParams(fields).toString();
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(parseObject(body))) form.set(name, String(value));
+  return form.toString();
 }
 
 type Of<Table, Endpoint extends string> = Pick<Table, Extract<keyof Table, `${Endpoint}/${string}`>>;

@@ -56,12 +56,13 @@ export function examineClock({ runtime }: OAuthClient, { headers }: Pick<EgressR
   };
 }
 
-/** Whether the outbound policy lets every endpoint be reached, and every name resolves. */
+/** Whether the outbound policy lets every endpoint be reached, and every name resolves (through a proxy, that is its task). */
 export async function examineEndpoints({ runtime, settings }: OAuthClient, server: Server): Promise<Finding> {
   const missing = settings.openid && server.jwks_uri === undefined ? ['jwks_uri'] : [];
   for (const name of endpointNames) {
     const endpoint = server[name];
     if (endpoint === undefined || name === 'authorization_endpoint' || name === 'end_session_endpoint') continue;
+    if (runtime.egress.viaProxy) continue;
     const { hostname, port, protocol } = new URL(endpoint);
     try {
       await runtime.egress.resolve(hostname, Number(port) || (protocol === 'http:' ? 80 : 443));

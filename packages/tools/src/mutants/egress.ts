@@ -25,6 +25,14 @@ export const egressMutants = {
   rows,
   mutants: [
     {
+      id: 'delete-body-unframed',
+      row: 'a request that may have effects is sent once',
+      file: 'src/exchange.ts',
+      find: "if (call.body !== undefined) request.setHeader('content-length', Buffer.byteLength(call.body));",
+      replace: '',
+      tests: ['egress-answers.test'],
+    },
+    {
       id: 'plain-http-to-any-host',
       row: 'https only, http to this machine',
       file: 'src/policy.ts',

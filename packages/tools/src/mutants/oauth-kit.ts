@@ -211,7 +211,7 @@ export const oauthKitMutants = {
       id: 'foreign-azp',
       row: 'ID token: aud and azp',
       file: 'src/id-token.ts',
-      find: 'if (claims.azp !== undefined && claims.azp !== clientId) {',
+      find: 'if (claims.azp !== undefined && !parties.some((party) => party === claims.azp)) {',
       replace: "if (claims.azp === '') {",
       tests: ['attacks.test'],
     },

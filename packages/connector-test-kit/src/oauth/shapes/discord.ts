@@ -1,7 +1,7 @@
 import { json } from '../../oidc/scripted/answer.ts';
 import type { ProviderShape } from './shape.ts';
 
-export const discord: ProviderShape = {
+export const discord = {
   documentation: [
     'https://docs.discord.com/developers/topics/oauth2',
     'https://docs.discord.com/developers/resources/user',
@@ -36,4 +36,4 @@ export const discord: ProviderShape = {
     mfa_enabled: false,
   }),
   unauthorized: json({ message: '401: Unauthorized', code: 0 }, 401),
-};
+} as const satisfies ProviderShape;

@@ -7,7 +7,10 @@ import type { ProviderShape } from './shape.ts';
 import { spotify } from './spotify.ts';
 import { x } from './x.ts';
 
-const table = { plain, discord, facebook, patreon, reddit, spotify, x } as const satisfies Record<string, ProviderShape>;
+const table = { plain, discord, facebook, patreon, reddit, spotify, x } as const satisfies Record<
+  string,
+  ProviderShape
+>;
 
 /** `plain`, or the provider whose documented answers the fake gives. */
 export type ShapeName = keyof typeof table;

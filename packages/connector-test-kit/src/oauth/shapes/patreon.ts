@@ -20,8 +20,5 @@ export const patreon: ProviderShape = {
       links: { self: `https://www.patreon.com/api/oauth2/v2/user/${id}` },
     };
   },
-  unauthorized: json(
-    { errors: [{ code: 1, code_name: 'Unauthorized', status: '401', title: 'Unauthorized' }] },
-    401,
-  ),
+  unauthorized: json({ errors: [{ code: 1, code_name: 'Unauthorized', status: '401', title: 'Unauthorized' }] }, 401),
 };

@@ -5,13 +5,7 @@ import type { ProviderShape } from './shape.ts';
 export const plain: ProviderShape = {
   documentation: ['https://www.rfc-editor.org/rfc/rfc6749', 'https://www.rfc-editor.org/rfc/rfc6750'],
   paths: { authorize: '/authorize', token: '/token', userinfo: '/me', revocation: '/revoke' },
-  clientAuthentication: [
-    'client_secret_basic',
-    'client_secret_post',
-    'client_secret_jwt',
-    'private_key_jwt',
-    'none',
-  ],
+  clientAuthentication: ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'private_key_jwt', 'none'],
   pkce: 'checked',
   sendsIssuer: true,
   userInfo: { accessToken: ['header', 'query', 'form'], methods: ['GET', 'POST'] },

@@ -5,7 +5,10 @@ const unauthorized = json({ message: 'Unauthorized', error: 401 }, 401);
 
 /** Answers a wrong code with HTTP 200, and a wrong client with an error that is a number. */
 export const reddit: ProviderShape = {
-  documentation: ['https://github.com/reddit-archive/reddit/wiki/OAuth2', 'https://www.reddit.com/dev/api/#GET_api_v1_me'],
+  documentation: [
+    'https://github.com/reddit-archive/reddit/wiki/OAuth2',
+    'https://www.reddit.com/dev/api/#GET_api_v1_me',
+  ],
   paths: {
     authorize: '/api/v1/authorize',
     token: '/api/v1/access_token',

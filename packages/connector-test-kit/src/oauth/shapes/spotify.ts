@@ -1,7 +1,7 @@
 import { json } from '../../oidc/scripted/answer.ts';
 import type { ProviderShape } from './shape.ts';
 
-export const spotify: ProviderShape = {
+export const spotify = {
   documentation: [
     'https://developer.spotify.com/documentation/web-api/tutorials/code-flow',
     'https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow',
@@ -23,8 +23,8 @@ export const spotify: ProviderShape = {
     id,
     images: [{ url: picture, height: 300, width: 300 }],
     product: 'premium',
-    type: 'user',
+    type: 'user' as const,
     uri: `spotify:user:${id}`,
   }),
   unauthorized: json({ error: { status: 401, message: 'Invalid access token' } }, 401),
-};
+} as const satisfies ProviderShape;

@@ -1,0 +1,5 @@
+export { demoGithubPeople, type GithubAddress, type GithubMembership, type GithubPerson } from './people.ts';
+export { type GithubServer, type GithubServerOptions, startGithub } from './server.ts';
+export { type GithubTunnel, startGithubTunnel } from './tunnel.ts';
+export type { GithubContext, GithubEndpoint, GithubSignIn, GithubVariant, ReceivedGithubRequest } from './variant.ts';
+export { type GithubVariantName, githubVariants } from './variants/index.ts';

@@ -1,0 +1,42 @@
+import type { SocialMetadata } from '@jackfield/connector-kit';
+
+export const metadata = {
+  id: 'oauth-standard',
+  type: 'Social',
+  target: 'oauth2',
+  platform: 'Universal',
+  name: {
+    en: 'OAuth 2.0',
+    de: 'OAuth 2.0',
+    es: 'OAuth 2.0',
+    fr: 'OAuth 2.0',
+    it: 'OAuth 2.0',
+    ja: 'OAuth 2.0',
+    ko: 'OAuth 2.0',
+    pl: 'OAuth 2.0',
+    'pt-BR': 'OAuth 2.0',
+    'tr-TR': 'OAuth 2.0',
+    'zh-CN': 'OAuth 2.0',
+  },
+  description: {
+    en: 'Sign in with any provider that speaks OAuth 2.0: Discord, Facebook, X, Spotify, Patreon, Reddit and others.',
+    de: 'Anmelden mit jedem Anbieter, der OAuth 2.0 spricht: Discord, Facebook, X, Spotify, Patreon, Reddit und andere.',
+    es: 'Inicia sesión con cualquier proveedor que hable OAuth 2.0: Discord, Facebook, X, Spotify, Patreon, Reddit y otros.',
+    fr: 'Connexion avec tout fournisseur qui parle OAuth 2.0 : Discord, Facebook, X, Spotify, Patreon, Reddit et d’autres.',
+    it: 'Accesso con qualsiasi provider che parli OAuth 2.0: Discord, Facebook, X, Spotify, Patreon, Reddit e altri.',
+    ja: 'OAuth 2.0 に対応するプロバイダー（Discord、Facebook、X、Spotify、Patreon、Reddit など）でサインインします。',
+    ko: 'OAuth 2.0을 지원하는 모든 제공자(Discord, Facebook, X, Spotify, Patreon, Reddit 등)로 로그인합니다.',
+    pl: 'Logowanie przez dowolnego dostawcę obsługującego OAuth 2.0: Discord, Facebook, X, Spotify, Patreon, Reddit i innych.',
+    'pt-BR': 'Entre com qualquer provedor que fale OAuth 2.0: Discord, Facebook, X, Spotify, Patreon, Reddit e outros.',
+    'tr-TR':
+      'OAuth 2.0 konuşan herhangi bir sağlayıcıyla oturum açın: Discord, Facebook, X, Spotify, Patreon, Reddit ve diğerleri.',
+    'zh-CN': '使用任何支持 OAuth 2.0 的提供方登录：Discord、Facebook、X、Spotify、Patreon、Reddit 等。',
+  },
+  logo: './logo.svg',
+  logoDark: './logo-dark.svg',
+  readme: './README.md',
+  configTemplate: './config-template.json',
+  isStandard: true,
+  isTokenStorageSupported: true,
+  specVersion: 1,
+} as const satisfies SocialMetadata;

@@ -1,0 +1,68 @@
+import type { Runtime } from '@jackfield/connector-kit';
+import { createRequire } from 'node:module';
+import * as z from 'zod';
+import { createHttpClient, type SdkHttpClient } from './http-client.ts';
+import { loginOf, secretsOf, type TwilioSettings } from './settings.ts';
+
+/**
+ * The part of Twilio's SDK that is used. Its own declarations cannot be compiled without others that it does not bring.
+ * Everything that it gives is checked by the guards of `responses.ts`.
+ */
+export interface TwilioClient {
+  readonly messages: { create(message: Readonly<Record<string, string | number>>): Promise<unknown> };
+  readonly incomingPhoneNumbers: Pages<{ phoneNumber?: string }>;
+  readonly shortCodes: Pages<{ shortCode: string }>;
+  readonly api: { readonly v2010: { accounts(sid: string): Fetchable } };
+  readonly messaging: { readonly v1: { services(sid: string): MessagingService } };
+  readonly accounts: { readonly v1: { readonly messagingGeopermissions: Fetchable } };
+}
+
+/** A messaging service and its pool of senders. */
+interface MessagingService extends Fetchable {
+  readonly phoneNumbers: Pages<object>;
+  readonly shortCodes: Pages<object>;
+  readonly alphaSenders: Pages<object>;
+}
+
+interface Fetchable {
+  fetch(): Promise<unknown>;
+}
+
+/** A list, of which only single pages are taken: the SDK's own `list` follows links to next pages without end. */
+interface Pages<Filter> {
+  page(options: Filter & { pageSize: number }): Promise<unknown>;
+}
+
+interface SdkOptions {
+  accountSid: string;
+  httpClient: SdkHttpClient;
+  edge: string;
+  region: string;
+  logLevel: string;
+}
+
+type Sdk = (username: string, password: string, options: SdkOptions) => TwilioClient;
+
+const sdkGuard = z.custom<Sdk>((value) => typeof value === 'function');
+
+/**
+ * Loads the SDK, which takes a quarter of a second the first time, and makes a client that calls out by `runtime`.
+ *
+ * @param secrets of this call: code, link and text of a message
+ */
+export function openTwilioClient(
+  settings: TwilioSettings,
+  runtime: Runtime,
+  secrets: readonly string[] = [],
+): TwilioClient {
+  const { username, password } = loginOf(settings.credentials);
+  const sdk = sdkGuard.parse(createRequire(import.meta.url)('twilio'));
+  return sdk(username, password, {
+    accountSid: settings.credentials.accountSid,
+    httpClient: createHttpClient(runtime, [...secretsOf(settings), ...secrets]),
+    // An empty text keeps the SDK from looking into the environment.
+    edge: settings.edge ?? '',
+    region: settings.region ?? '',
+    logLevel: '',
+  });
+}
