@@ -1,9 +1,10 @@
-import http from 'node:http';
+import type { ClientRequestArgs } from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { canonicalHost } from './hosts.ts';
+import { http } from './node-http.ts';
 import type { EgressSettings } from './options.ts';
 import type { Destination, OutboundPolicy } from './policy.ts';
 import { refused } from './refusals.ts';
@@ -95,7 +96,7 @@ export class LoopbackAgent extends http.Agent {
     this.#policy = policy;
   }
 
-  override createConnection(options: http.ClientRequestArgs, created?: Created): Connection {
+  override createConnection(options: ClientRequestArgs, created?: Created): Connection {
     return connectChecked(this.#policy, false, options, created, (destination) => {
       const pinned = { ...options, host: destination.host, lookup: lookupUnder(this.#policy, destination) };
       return verified(this.#policy, destination, super.createConnection(pinned, created));
@@ -107,7 +108,7 @@ export class LoopbackAgent extends http.Agent {
 function connectChecked(
   policy: OutboundPolicy,
   isSecure: boolean,
-  options: http.ClientRequestArgs,
+  options: ClientRequestArgs,
   created: Created | undefined,
   connect: (destination: Destination) => Connection,
 ): Connection {

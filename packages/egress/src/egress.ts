@@ -6,7 +6,7 @@ import type {
   Guard,
   ResolvedAddress,
 } from '@jackfield/connector-kit';
-import http from 'node:http';
+import type { Agent as HttpAgent, ClientRequest, RequestOptions } from 'node:http';
 import https from 'node:https';
 import tls from 'node:tls';
 import { LoopbackAgent, PolicyAgent } from './agents.ts';
@@ -15,6 +15,7 @@ import { closed, exchangeFailed, timedOut } from './failures.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { canonicalHost } from './hosts.ts';
 import { readJson } from './json-answer.ts';
+import { http } from './node-http.ts';
 import { type EgressOptions, type EgressSettings, parseEgressOptions } from './options.ts';
 import { type Destination, OutboundPolicy } from './policy.ts';
 import { refused } from './refusals.ts';
@@ -23,7 +24,7 @@ import { checkHeaders, checkLimit, checkMethod } from './request-head.ts';
 /** An {@link Egress} with its connections. */
 export interface ClosableEgress extends Egress {
   readonly agent: https.Agent;
-  readonly loopbackAgent: http.Agent;
+  readonly loopbackAgent: HttpAgent;
   /** Ends running exchanges and closes every connection; later calls fail. */
   close(): Promise<void>;
 }
@@ -118,7 +119,7 @@ class PolicyEgress implements ClosableEgress {
     return { subject, open, body: request.body, timeout, maxBytes, signal: request.signal };
   }
 
-  #open(destination: Destination, options: http.RequestOptions, isFresh: boolean): http.ClientRequest {
+  #open(destination: Destination, options: RequestOptions, isFresh: boolean): ClientRequest {
     if (destination.isSecure) return https.request({ ...options, agent: isFresh ? this.#freshAgent : this.agent });
     return http.request({ ...options, agent: isFresh ? this.#freshLoopbackAgent : this.loopbackAgent });
   }

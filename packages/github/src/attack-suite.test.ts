@@ -1,10 +1,11 @@
 import type { SocialSession, SocialUserInfo } from '@jackfield/connector-kit';
-import { attackSuite } from '@jackfield/connector-test-kit';
+import { attackSuite, withHostileEnvironment } from '@jackfield/connector-test-kit';
 import type { GithubServer, GithubVariant, GithubVariantName } from '@jackfield/connector-test-kit/github';
+import { issueCertificates } from '@jackfield/connector-test-kit/tls';
 import { createRuntime } from '@jackfield/egress';
 import { expect, onTestFinished } from 'vitest';
 import * as module from './index.ts';
-import { configFor, redirectUri, testGithub, testRuntime } from './testing/harness.ts';
+import { configFor, connectorTo, redirectUri, testGithub, testRuntime } from './testing/harness.ts';
 
 type Variants = readonly (GithubVariantName | GithubVariant)[];
 
@@ -53,6 +54,15 @@ const changed = (change: (callback: URLSearchParams) => void) => async () => {
   change(callback);
   return connector.getUserInfo(callback, take);
 };
+/** A sign-in of somebody who is not shown to be in an allowed organization. */
+const outside =
+  (rule: NonNullable<module.GithubConfig['allowedOrganizations']>[number], variant: GithubVariantName) => async () => {
+    const github = await testGithub();
+    const connector = await connectorTo(github, { allowedOrganizations: [rule] });
+    const { callback, take } = await begin(github, connector, [variant]);
+    return connector.getUserInfo(callback, take);
+  };
+const organization = { organization: 'analytical-engines', organizationId: '1837' };
 const enterprises = (addresses: readonly string[], egress: Parameters<typeof createRuntime>[0] = {}) =>
   addresses.map((enterpriseUrl) => async () => {
     const runtime = createRuntime(egress);
@@ -99,6 +109,18 @@ attackSuite({
     'numeric-id-rounded': {
       harmless: 'all digits kept',
       attempts: [signIn(['person/id-beyond-2-53'], (user) => expect(user.id).toBe('9007199254740993'))],
+    },
+    'allowed-name-taken-over': {
+      refusedWith: 'authorization_failed',
+      attempts: [organization, { ...organization, teams: ['programmers'] }].map((rule) =>
+        outside(rule, 'person/of-another-organization'),
+      ),
+    },
+    'membership-withheld': {
+      refusedWith: 'authorization_failed',
+      attempts: (['organization/app-not-approved', 'organization/single-sign-on'] as const).map((variant) =>
+        outside(organization, variant),
+      ),
     },
     'state-missing': {
       refusedWith: 'session_invalid',
@@ -213,6 +235,15 @@ attackSuite({
         },
       ],
     },
+    'callback-error-as-token-error': {
+      refusedWith: 'authorization_failed',
+      attempts: ['incorrect_client_credentials', 'Not Found', 'bad_verification_code', 'slow_down'].map((error) =>
+        changed((callback) => {
+          callback.delete('code');
+          callback.set('error', error);
+        }),
+      ),
+    },
     'provider-text-echoed': {
       refusedWith: 'authorization_failed',
       attempts: each(['callback/error-html', 'callback/error-not-found']),
@@ -272,6 +303,63 @@ attackSuite({
             expect(shown).not.toContain(callback.get('code'));
             throw error;
           }
+        },
+      ],
+    },
+    'revocation-pretended': {
+      refusedWith: 'not_implemented',
+      attempts: (['ghr_a-refresh-token', 'any'] as const).map((token) => async () => {
+        const github = await testGithub();
+        try {
+          await (await connectorTo(github)).revokeToken(token, token === 'any' ? 'refresh_token' : undefined);
+        } finally {
+          expect(github.calls.revocation).toBe(0);
+        }
+      }),
+    },
+    'request-smuggled': {
+      harmless: 'framed by its length, and one request',
+      attempts: [
+        async () => {
+          const github = await testGithub();
+          const connector = await connectorTo(github);
+          const smuggled = '\r\n\r\nGET /api/v3/user HTTP/1.1\r\nHost: github.example.test\r\n\r\n';
+          await expect(connector.revokeToken(smuggled)).rejects.toMatchObject({ code: 'invalid_request_parameters' });
+          await connector.revokeToken('gho_unknown');
+          const seen = github.requests.map(({ method, body, headers }) => [
+            method,
+            JSON.parse(body),
+            Number(headers['content-length']) === Buffer.byteLength(body),
+          ]);
+          expect(seen).toEqual([
+            ['DELETE', { access_token: smuggled }, true],
+            ['DELETE', { access_token: 'gho_unknown' }, true],
+          ]);
+        },
+      ],
+    },
+    'environment-steers': {
+      harmless: 'never read',
+      attempts: [
+        async () => {
+          const github = await testGithub();
+          const { issuer } = await withHostileEnvironment(github.trap.origin, async () => {
+            const connector = await connectorTo(github);
+            const { callback, take } = await begin(github, connector);
+            return connector.getUserInfo(callback, take);
+          });
+          expect(issuer).toBe(github.issuer);
+          expect(github.trap.requests).toEqual([]);
+        },
+        async () => {
+          const https = (await issueCertificates()).selfSigned;
+          const github = await testGithub({ https });
+          const connector = await connectorTo(github);
+          const refresh = async () => connector.getAccessTokenByRefreshToken('ghr_token');
+          await withHostileEnvironment(github.trap.origin, async () =>
+            expect(refresh()).rejects.toMatchObject({ code: 'provider_unavailable' }),
+          );
+          expect(github.calls.token).toBe(0);
         },
       ],
     },

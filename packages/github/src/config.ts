@@ -1,3 +1,4 @@
+import { scopeGuard } from '@jackfield/oauth-kit';
 import * as z from 'zod';
 
 /**
@@ -72,16 +73,11 @@ export const configGuard = z.strictObject({
         'Address of a GitHub Enterprise Server, or of a GHE.com subdomain, without a path, in lower case. Left out: github.com.',
       examples: ['https://github.example.com'],
     }),
-  scope: z
-    .string()
-    .max(1024)
-    .regex(/^(?:[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*)?$/)
-    .default('user:email')
-    .meta({
-      title: 'Scope',
-      description:
-        'Space-separated, for OAuth Apps (GitHub Apps have permissions instead). Without `user:email` or `user` there is no verified address.',
-    }),
+  scope: scopeGuard.default('user:email').meta({
+    title: 'Scope',
+    description:
+      'Space-separated, for OAuth Apps (GitHub Apps have permissions instead). Without `user:email` or `user` there is no verified address.',
+  }),
   allowSignup: z.boolean().default(true).meta({
     title: 'Allow sign-up',
     description: 'Whether GitHub offers people without an account to make one.',

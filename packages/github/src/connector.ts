@@ -23,7 +23,6 @@ import { metadata } from './metadata.ts';
 import type { Opened } from './opened.ts';
 import { revokeToken } from './revoke-token.ts';
 import { toSettings } from './settings.ts';
-import { withTokenErrors } from './token-errors.ts';
 import { readUser } from './user-info.ts';
 
 /** What {@link createGithub} takes. */
@@ -49,7 +48,7 @@ export async function createGithub(options: GithubOptions): Promise<GithubConnec
     ...[callback, getSession]: Parameters<SocialConnector['getUserInfo']>
   ): Promise<{ tokenResponse: TokenResponse; userInfo: SocialUserInfo }> => {
     const { config, endpoints, client } = await open();
-    const { tokens } = await withTokenErrors(finishOAuthSignIn(client, callback, getSession));
+    const { tokens } = await finishOAuthSignIn(client, callback, getSession);
     const userInfo = await readUser(client, endpoints, tokens, config.allowedOrganizations);
     return { tokenResponse: withSpacedScope(tokens), userInfo };
   };
@@ -62,7 +61,7 @@ export async function createGithub(options: GithubOptions): Promise<GithubConnec
     getUserInfo: async (callback, getSession) => (await signIn(callback, getSession)).userInfo,
     getTokenResponseAndUserInfo: signIn,
     getAccessTokenByRefreshToken: async (refreshToken) =>
-      withSpacedScope(await withTokenErrors(refreshTokens((await open()).client, refreshToken))),
+      withSpacedScope(await refreshTokens((await open()).client, refreshToken)),
     revokeToken: async (token, hint) => {
       const { config, endpoints, client } = await open();
       return revokeToken(client, endpoints, config, token, hint);

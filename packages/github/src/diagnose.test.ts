@@ -20,8 +20,8 @@ describe('the diagnosis', () => {
       'issuer-parameter',
       'proxy',
       'authentication-method',
-      'api',
       'client-authentication',
+      'api',
       'verified-email',
       'organizations',
     ]);
@@ -57,7 +57,9 @@ describe('the diagnosis', () => {
   it('says when an answer does not tell whether the credentials are right', async () => {
     const github = await testGithub();
     github.use('token/unknown-error');
-    expect(await stepsOf(await connectorTo(github))).toContainEqual(step('client-authentication', 'warn', 'later'));
+    expect(await stepsOf(await connectorTo(github))).toContainEqual(
+      step('client-authentication', 'warn', 'documentation'),
+    );
   });
 
   it('finds an address that may not be called', async () => {
@@ -66,11 +68,7 @@ describe('the diagnosis', () => {
     onTestFinished(async () => runtime.close());
     const config = { ...configFor(github), enterpriseUrl: 'https://10.1.2.3' };
     const steps = await stepsOf(await createGithub({ config, runtime }));
-    expect(steps.filter(({ status }) => status === 'fail').map(({ id }) => id)).toEqual([
-      'endpoints',
-      'api',
-      'client-authentication',
-    ]);
+    expect(steps.filter(({ status }) => status === 'fail').map(({ id }) => id)).toEqual(['endpoints', 'api']);
   });
 
   it.each([
@@ -95,7 +93,7 @@ describe('the diagnosis', () => {
     const { expired } = await issueCertificates();
     const github = await testGithub({ https: expired });
     const failed = (await stepsOf(await connectorTo(github))).filter(({ status }) => status === 'fail');
-    expect(failed.map(({ id }) => id)).toEqual(['api', 'client-authentication']);
+    expect(failed.map(({ id }) => id)).toEqual(['client-authentication', 'api']);
     expect(failed[0]?.fix).toMatch(/certificate/i);
   });
 

@@ -1,31 +1,17 @@
 import type { DiagnosticStep } from '@jackfield/connector-kit';
-import { diagnoseClient, type Finding, runStep } from '@jackfield/oauth-kit';
+import { diagnoseClient, examineConfiguration, type Finding, runStep } from '@jackfield/oauth-kit';
 import { callApi } from './api.ts';
 import type { ParsedGithubConfig } from './config.ts';
-import { examineCredentials } from './examine-credentials.ts';
 import type { Opened } from './opened.ts';
 
-/**
- * The steps `configuration`, those of the engine up to `authentication-method`, then `api`, `client-authentication`,
- * `verified-email` and `organizations`.
- */
+/** The steps `configuration`, those of the engine, `api`, `verified-email` and `organizations`. */
 export async function* diagnose(open: () => Promise<Opened>): AsyncGenerator<DiagnosticStep, void, undefined> {
-  let opened: Opened | undefined;
-  yield await runStep('configuration', 'Configuration', async () => {
-    opened = await open();
-    return { status: 'pass', detail: 'Every field is valid.' };
-  });
+  const opened = yield* examineConfiguration(open);
   if (!opened) return;
-  const known: Opened = opened;
-  for await (const step of diagnoseClient(known.client)) {
-    yield step;
-    // The engine's last step tries the credentials as any provider would answer; GitHub's own answers tell more.
-    if (step.id === 'authentication-method') break;
-  }
-  yield await runStep('api', 'REST API', async () => examineApi(known));
-  yield await runStep('client-authentication', 'Client credentials', async () => examineCredentials(known));
-  yield await runStep('verified-email', 'Verified addresses', () => examineEmail(known.config));
-  yield await runStep('organizations', 'Allowed organizations', () => examineOrganizations(known.config));
+  yield* diagnoseClient(opened.client);
+  yield await runStep('api', 'REST API', async () => examineApi(opened));
+  yield await runStep('verified-email', 'Verified addresses', () => examineEmail(opened.config));
+  yield await runStep('organizations', 'Allowed organizations', () => examineOrganizations(opened.config));
 }
 
 /** Asks who it is without a token, which GitHub's API answers with 401. */

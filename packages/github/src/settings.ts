@@ -2,6 +2,7 @@ import type { OAuthSettings } from '@jackfield/oauth-kit';
 import type { ParsedGithubConfig } from './config.ts';
 import type { GithubEndpoints } from './endpoints.ts';
 import { metadata } from './metadata.ts';
+import { providerErrors } from './provider-errors.ts';
 
 /** https://docs.github.com/en/rest/about-the-rest-api/api-versions */
 const apiVersion = '2022-11-28';
@@ -27,6 +28,7 @@ export function toSettings(config: ParsedGithubConfig, endpoints: GithubEndpoint
     openid: false,
     authorizationParameters: config.allowSignup ? undefined : { allow_signup: 'false' },
     headers: { 'x-github-api-version': apiVersion },
+    providerErrors,
   };
 }
 

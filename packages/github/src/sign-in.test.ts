@@ -199,7 +199,7 @@ describe('github.com itself', () => {
     const https = await issueCertificates({ hosts: ['github.com', 'api.github.com'] });
     const github = await testGithub({ https, issuer: 'https://github.com/login/oauth' });
     const tunnel = await startGithubTunnel(github.enterpriseUrl);
-    const runtime = createRuntime({ egress: { proxy: tunnel.address, ca: https.ca, timeout: 2000 } });
+    const runtime = createRuntime({ egress: { proxy: tunnel.proxy, ca: https.ca, timeout: 2000 } });
     onTestFinished(async () => {
       await runtime.close();
       await tunnel.close();

@@ -1,5 +1,5 @@
 import type { SocialSession, SocialUserInfo } from '@jackfield/connector-kit';
-import { attackSuite } from '@jackfield/connector-test-kit';
+import { attackSuite, withHostileEnvironment } from '@jackfield/connector-test-kit';
 import {
   type GoogleProvider,
   type GoogleVariantName,
@@ -99,6 +99,8 @@ attackSuite({
     'tid-not-bound': 'Google has one issuer; organisations are told by hd',
     'reserved-parameters': 'no extra parameters can be configured',
     'credentials-in-url': 'no address can be configured',
+    'allowed-name-taken-over': 'organisations are told by domains: whoever holds the domain is the organisation',
+    'request-smuggled': 'it sends no DELETE; bodies go by POST, framed',
   },
   withstands: {
     'unverified-email': {
@@ -148,6 +150,17 @@ attackSuite({
     'numeric-id-rounded': {
       harmless: 'all 21 digits kept',
       attempts: [signIn([], ({ id }) => expect(id).toBe('110248495921238986420'))],
+    },
+    'membership-withheld': {
+      refusedWith: 'authorization_failed',
+      attempts: (['google/hd-missing', 'google/hd-empty', 'google/hd-at-userinfo-only'] as const).map(
+        (name) => async () => {
+          begin();
+          google.use(name);
+          const { connector, callback, take } = await start(await create({ hostedDomains: ['example.test'] }));
+          return connector.getUserInfo(callback, take);
+        },
+      ),
     },
     'state-missing': {
       refusedWith: 'session_invalid',
@@ -261,6 +274,15 @@ attackSuite({
         },
       ],
     },
+    'callback-error-as-token-error': {
+      refusedWith: 'authorization_failed',
+      attempts: ['invalid_client', 'deleted_client', 'invalid_grant', 'slow_down'].map((error) => async () => {
+        const { connector, callback, take } = await start();
+        callback.delete('code');
+        callback.set('error', error);
+        return connector.getUserInfo(callback, take);
+      }),
+    },
     'provider-text-echoed': {
       refusedWith: 'authorization_failed',
       attempts: each([
@@ -356,7 +378,7 @@ attackSuite({
     },
     'error-with-200': {
       refusedWith: 'social_auth_code_invalid',
-      attempts: each(['token/error-with-200', 'token/invalid-grant-with-200']),
+      attempts: each(['token/invalid-grant-with-200']),
     },
     'error-beside-tokens': { refusedWith: 'social_auth_code_invalid', attempts: each(['token/error-beside-tokens']) },
     'answer-not-json': {
@@ -412,6 +434,34 @@ attackSuite({
             expect(JSON.stringify(Object.entries(Object(error)))).not.toContain(google.clientSecret);
             throw error;
           }
+        },
+      ],
+    },
+    'revocation-pretended': {
+      refusedWith: 'authorization_failed',
+      attempts: (['revocation/unsupported-token-type', 'revocation/unsupported-token-type-with-200'] as const).map(
+        (name) => async () => {
+          google.use(name);
+          return (await create()).revokeToken('1//a-refresh-token', 'refresh_token');
+        },
+      ),
+    },
+    'environment-steers': {
+      harmless: 'never read',
+      attempts: [
+        async () => withHostileEnvironment(google.trap.origin, signIn([])),
+        async () => {
+          const forged = await startGoogleProvider({ certificate: 'selfSigned' });
+          const runtime = createRuntime({ egress: forged.egress });
+          const config = { clientId: forged.clientId, clientSecret: forged.clientSecret };
+          const connector = await module.createGoogle({ config, runtime });
+          const begun = async () => connector.getAuthorizationUri({ redirectUri }, () => {});
+          await withHostileEnvironment(forged.trap.origin, async () =>
+            expect(begun()).rejects.toMatchObject({ code: 'provider_unavailable' }),
+          );
+          expect(forged.requests).toEqual([]);
+          await runtime.close();
+          await forged.close();
         },
       ],
     },

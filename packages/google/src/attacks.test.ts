@@ -9,7 +9,7 @@ let google: GoogleProvider;
 let egress: ClosableEgress;
 beforeAll(async () => {
   google = await startGoogleProvider();
-  egress = createEgress({ ...google.egress, timeout: 500 });
+  egress = createEgress({ ...google.egress, timeout: 1500 });
 });
 beforeEach(() => google.reset());
 afterAll(async () => {

@@ -1,3 +1,4 @@
+import { openidScopeGuard } from '@jackfield/oauth-kit';
 import * as z from 'zod';
 
 const text = () => z.string().min(1).max(512);
@@ -26,10 +27,7 @@ export const configGuard = z.strictObject({
         'Of other clients of the same project (Android, iOS, another site), whose ID tokens and One Tap credentials are accepted as well.',
       examples: [['1234567890-ios.apps.googleusercontent.com']],
     }),
-  scope: z
-    .string()
-    .max(4096)
-    .regex(/^openid(?: [\x21\x23-\x5B\x5D-\x7E]+)*$/)
+  scope: openidScopeGuard
     .default('openid email profile')
     .meta({ title: 'Scope', description: 'Space-separated, beginning with `openid`.' }),
   hostedDomains: z

@@ -20,7 +20,6 @@ import { configGuard, type GoogleConfig } from './config.ts';
 import { diagnose } from './diagnose.ts';
 import { metadata } from './metadata.ts';
 import { type OneTapForm, readOneTap } from './one-tap.ts';
-import { explained } from './provider-errors.ts';
 import { promptFor, toSettings } from './settings.ts';
 import { readUser } from './user-info.ts';
 
@@ -55,7 +54,7 @@ export async function createGoogle(options: GoogleOptions): Promise<GoogleConnec
     ...[callback, getSession]: Parameters<SocialConnector['getUserInfo']>
   ): Promise<{ tokenResponse: TokenResponse; userInfo: SocialUserInfo }> => {
     const { config, client } = await open();
-    const { server, tokens, claims } = await explained(() => finishOpenIdSignIn(client, callback, getSession));
+    const { server, tokens, claims } = await finishOpenIdSignIn(client, callback, getSession);
     return { tokenResponse: tokens, userInfo: await readUser(client, config, claims, { server, tokens }) };
   };
   const verifyIdToken: GoogleConnector['verifyIdToken'] = async (idToken, expected) => {
@@ -74,10 +73,7 @@ export async function createGoogle(options: GoogleOptions): Promise<GoogleConnec
     },
     getUserInfo: async (callback, getSession) => (await signIn(callback, getSession)).userInfo,
     getTokenResponseAndUserInfo: signIn,
-    getAccessTokenByRefreshToken: async (refreshToken) => {
-      const { client } = await open();
-      return explained(() => refreshTokens(client, refreshToken));
-    },
+    getAccessTokenByRefreshToken: async (refreshToken) => refreshTokens((await open()).client, refreshToken),
     revokeToken: async (token, hint) => revokeToken((await open()).client, token, hint),
     verifyIdToken,
     verifyOneTap: async (post, expected) => verifyIdToken(await readOneTap(post), expected),

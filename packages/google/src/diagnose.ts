@@ -1,7 +1,6 @@
 import type { DiagnosticStep } from '@jackfield/connector-kit';
-import { diagnoseClient, type Finding, type OAuthClient, runStep } from '@jackfield/oauth-kit';
+import { diagnoseClient, examineConfiguration, type Finding, type OAuthClient, runStep } from '@jackfield/oauth-kit';
 import type { ParsedGoogleConfig } from './config.ts';
-import { meaningOf } from './provider-errors.ts';
 
 interface Opened {
   config: ParsedGoogleConfig;
@@ -10,26 +9,14 @@ interface Opened {
 
 /** The steps `configuration`, those of the engine, `client-ids`, `hosted-domains`, `refresh-token` and `verified-email`. */
 export async function* diagnose(open: () => Promise<Opened>): AsyncGenerator<DiagnosticStep, void, undefined> {
-  let opened: Opened | undefined;
-  yield await runStep('configuration', 'Configuration', async () => {
-    opened = await open();
-    return { status: 'pass', detail: 'Every field is valid.' };
-  });
+  const opened = yield* examineConfiguration(open);
   if (!opened) return;
   const { config, client } = opened;
-  for await (const step of diagnoseClient(client)) yield inGooglesTerms(step);
+  yield* diagnoseClient(client);
   yield await runStep('client-ids', 'Client ids', () => examineClientIds(config));
   yield await runStep('hosted-domains', 'Hosted domains', () => examineHostedDomains(config));
   yield await runStep('refresh-token', 'Refresh token', () => examineRefreshToken(config));
   yield await runStep('verified-email', 'Verified addresses', () => examineEmail(config));
-}
-
-/** Names the field that Google's own words are about. */
-function inGooglesTerms(step: DiagnosticStep): DiagnosticStep {
-  if (step.id !== 'client-authentication' || step.status === 'pass') return step;
-  const [words = ''] = /[a-z_]*_client\b.*/.exec(step.detail) ?? [];
-  const meaning = meaningOf(words);
-  return meaning === undefined ? step : { ...step, status: 'fail', fix: meaning.hint };
 }
 
 function examineClientIds({ clientId, additionalClientIds = [] }: ParsedGoogleConfig): Finding {

@@ -1,6 +1,7 @@
 import type { OAuthSettings } from '@jackfield/oauth-kit';
 import type { ParsedGoogleConfig } from './config.ts';
 import { metadata } from './metadata.ts';
+import { providerErrors } from './provider-errors.ts';
 
 /** Google's issuer: whose subjects a person's id is one of, whatever name the ID token gives it. */
 export const googleIssuer = 'https://accounts.google.com';
@@ -19,6 +20,7 @@ export function toSettings(config: ParsedGoogleConfig): OAuthSettings {
     idTokenAlgorithms: ['RS256'],
     scope: config.scope,
     openid: true,
+    providerErrors,
     authorizationParameters: {
       ...(config.offlineAccess ? { access_type: 'offline' } : {}),
       ...(config.includeGrantedScopes ? { include_granted_scopes: 'true' } : {}),

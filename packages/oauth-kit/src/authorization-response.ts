@@ -4,6 +4,7 @@ import type { IdTokenClaims } from './id-token.ts';
 import type { Server } from './server.ts';
 import { type OAuthClient, settingsSecrets } from './settings.ts';
 import { isIssuerTemplate, matchesTemplate } from './tenants.ts';
+import { ownMeaning } from './token-errors.ts';
 
 /** RFC 9207 §2.4. Without a configured issuer there is nothing to compare with, and `diagnose()` says so. */
 export function checkIssuerParameter(server: Server, parameters: URLSearchParams): void {
@@ -72,15 +73,15 @@ const refusals: Readonly<Record<string, string>> = {
 
 function refusedByProvider(
   { settings }: OAuthClient,
-  { error, error_description }: oauth.AuthorizationResponseError,
+  { error, error_description: description }: oauth.AuthorizationResponseError,
 ): ConnectorError {
+  const details = { providerCode: error, ...(description === undefined ? {} : { providerDescription: description }) };
+  const own = ownMeaning(settings, details);
+  const ownHint = typeof own === 'object' && own[0] === 'authorization_failed' ? own[1] : undefined;
   const known = Object.hasOwn(refusals, error) ? refusals[error] : undefined;
   return new ConnectorError('authorization_failed', {
-    hint: known ?? 'The provider refused the sign-in; its own error is in "details".',
-    details: {
-      providerCode: error,
-      ...(error_description === undefined ? {} : { providerDescription: error_description }),
-    },
+    hint: ownHint ?? known ?? 'The provider refused the sign-in; its own error is in "details".',
+    details,
     secrets: settingsSecrets(settings),
   });
 }

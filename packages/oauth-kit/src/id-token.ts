@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { ConnectorError } from '@jackfield/connector-kit';
 import * as oauth from 'oauth4webapi';
 import { idTokenError } from './id-token-error.ts';
@@ -58,9 +58,7 @@ export async function validateIdToken(
   const claims: IdTokenClaims = { ...payload, iss, sub, aud, exp, iat };
   checkRemainingClaims(client, authorizedParties(client.settings, clientId, binding), claims);
   if (binding.accessToken !== undefined) checkAccessTokenHash(claims.at_hash, header.alg, binding.accessToken);
-  await withKeySet(client, server, async (keys) =>
-    keys.verify(client, response, header.kid, 'social_invalid_id_token'),
-  );
+  await withKeySet(client, server, async (keys) => keys.verify(client, idToken, header, 'social_invalid_id_token'));
   return claims;
 }
 
@@ -107,7 +105,7 @@ function checkRemainingClaims({ runtime }: OAuthClient, parties: readonly string
 /** OpenID Connect Core §3.1.3.6: the left half of the access token's hash, by the hash of the ID token's `alg`. */
 function checkAccessTokenHash(claimed: unknown, algorithm: string, accessToken: string): void {
   if (claimed === undefined) return;
-  const digest = createHash(hashOf(algorithm)).update(accessToken).digest();
+  const digest = hash(hashOf(algorithm), accessToken, 'buffer');
   const expected = digest.subarray(0, digest.length / 2);
   const actual = typeof claimed === 'string' ? Buffer.from(claimed, 'base64url') : Buffer.alloc(0);
   if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) {

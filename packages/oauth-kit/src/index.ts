@@ -2,8 +2,16 @@ export { getAuthorizationUri } from './authorization.ts';
 export { readCallback } from './callback.ts';
 export { type ClaimPaths, type Person, readPath, readPerson, readSubject, standardClaimPaths } from './claims.ts';
 export { createOAuthClient, type OAuthConnectorOptions } from './client.ts';
+export {
+  clientAuthenticationGuard,
+  endpointGuard,
+  issuerGuard,
+  openidScopeGuard,
+  scopeGuard,
+} from './config-guards.ts';
 export { diagnoseClient } from './diagnosis/index.ts';
-export { type Finding, runStep } from './diagnosis/step.ts';
+export { examineConfiguration, type Finding, runStep } from './diagnosis/step.ts';
+export { examineVerifiedEmail } from './diagnosis/verified-email.ts';
 export { getEndSessionUri } from './end-session.ts';
 export { type IdTokenBinding, type IdTokenClaims, validateIdToken } from './id-token.ts';
 export { type AccessTokenPlace, fetchProfile, fetchResource, type ResourceRequest } from './profile-request.ts';
@@ -23,8 +31,10 @@ export type {
   OAuthModes,
   OAuthSettings,
   PrivateKeyAlgorithm,
+  ProviderErrorMeaning,
   ServerEndpoints,
   ServerSource,
+  StandardTokenError,
   TenantPolicy,
 } from './settings.ts';
 export { finishOAuthSignIn, finishOpenIdSignIn, type OAuthSignIn, type OpenIdSignIn } from './sign-in.ts';

@@ -1,9 +1,8 @@
-import type { ConnectorErrorCode } from '@jackfield/connector-kit';
-import * as oauth from 'oauth4webapi';
+import { ConnectorError, type ConnectorErrorCode } from '@jackfield/connector-kit';
 import * as z from 'zod';
 import { CachedDocument } from './cached-document.ts';
-import { checkError } from './provider-errors.ts';
-import { jsonResponse } from './provider-response.ts';
+import type { PeekedJws } from './jws.ts';
+import { checkSignature } from './jws-signature.ts';
 import type { OAuthClient } from './settings.ts';
 
 const keyGuard = z.looseObject({ kty: z.enum(['RSA', 'EC', 'OKP']), kid: z.string().optional() });
@@ -24,10 +23,8 @@ export type KeySetDocument = z.infer<typeof keySetGuard>;
 /** A provider's keys: cached by its HTTP rules, fetched anew for an unknown key id at most once a minute. */
 export class KeySet {
   readonly #document: CachedDocument<KeySetDocument>;
-  readonly #url: string;
 
   constructor(url: string, headers: Readonly<Record<string, string>> | undefined) {
-    this.#url = url;
     this.#document = new CachedDocument({ url, headers, label: 'key set', guard: keySetGuard });
   }
 
@@ -37,28 +34,22 @@ export class KeySet {
   }
 
   /**
-   * Verifies the signature of the JWT in `processed`, an answer whose claims `oauth4webapi` has checked. Keys come from
-   * this set alone: `jku`, `x5u` and embedded keys of the token are ignored.
+   * Verifies the signature of a JWS whose claims were checked. Keys come from this set alone: `jku`, `x5u` and embedded
+   * keys of the token are ignored.
    *
-   * @param keyId the token's `kid`, which only chooses among the provider's own keys
+   * @param header of the JWS; its `kid` only chooses among the provider's own keys
    * @param failure the error code when the signature is wrong or no key fits
    * @throws `failure`; what fetching throws
    */
   async verify(
     client: OAuthClient,
-    processed: Response,
-    keyId: string | undefined,
+    jws: string,
+    header: PeekedJws['header'],
     failure: ConnectorErrorCode,
   ): Promise<void> {
-    const keys = await this.#keysFor(client, keyId);
-    try {
-      await oauth.validateApplicationLevelSignature({ issuer: this.#url, jwks_uri: this.#url }, processed, {
-        [oauth.allowInsecureRequests]: true,
-        [oauth.customFetch]: async () => jsonResponse(keys),
-      });
-    } catch (error) {
-      throw checkError(error, failure, signatureHint(error));
-    }
+    const { keys } = await this.#keysFor(client, header.kid);
+    const outcome = outcomeOf(() => checkSignature(jws, header, keys));
+    if (outcome !== 'valid') throw new ConnectorError(failure, { hint: hints[outcome] });
   }
 
   async #keysFor({ runtime: { egress, clock } }: OAuthClient, keyId: string | undefined): Promise<KeySetDocument> {
@@ -69,8 +60,17 @@ export class KeySet {
   }
 }
 
-function signatureHint(error: unknown): string {
-  return error instanceof oauth.OperationProcessingError && error.code === oauth.KEY_SELECTION
-    ? "No key of the provider fits the token's signature. If the provider has just changed its keys, try again in a minute."
-    : 'The signature of the token is wrong or of an unknown kind.';
+const hints = {
+  'no key':
+    "No key of the provider fits the token's signature. If the provider has just changed its keys, try again in a minute.",
+  wrong: 'The signature of the token is wrong or of an unknown kind.',
+};
+
+/** A key that cannot be read verifies nothing. */
+function outcomeOf(check: () => ReturnType<typeof checkSignature>): ReturnType<typeof checkSignature> {
+  try {
+    return check();
+  } catch {
+    return 'wrong';
+  }
 }

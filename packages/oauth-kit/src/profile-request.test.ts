@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ConnectorError, type Runtime } from '@jackfield/connector-kit';
 import { type OAuthProvider, type OAuthVariantName, startOAuthProvider } from '@jackfield/connector-test-kit/oauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -117,6 +118,7 @@ describe('a request for a profile', () => {
     provider.use('profile/error-echoes-token');
     const error: unknown = await fetchMe().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ details: { providerCode: 'invalid_token' } });
-    expect(JSON.stringify(error)).not.toContain(accessToken);
+    expect(inspect(error)).toContain('[redacted]');
+    expect(inspect(error)).not.toContain(accessToken);
   });
 });

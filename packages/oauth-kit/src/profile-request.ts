@@ -4,8 +4,9 @@ import {
   type EgressResponse,
   type ProviderDetails,
 } from '@jackfield/connector-kit';
-import { parseJson, retryAfterSeconds } from '@jackfield/egress';
-import { answerError } from './provider-errors.ts';
+import { retryAfterSeconds } from '@jackfield/egress';
+import { errorIn, isObject, readJson } from './answer-body.ts';
+import { answerError, refusedToken } from './provider-errors.ts';
 import { type OAuthClient, settingsSecrets } from './settings.ts';
 
 /** Where a request carries its access token. */
@@ -40,12 +41,12 @@ export async function fetchResource(
   request: ResourceRequest,
 ): Promise<unknown> {
   const answer = await client.runtime.egress.request(toEgressRequest(client, accessToken, request));
-  const body = jsonOf(answer);
+  const body = readJson(answer);
   const failure = failureOf(answer, body);
   if (failure === undefined) return body;
   const { label = 'The user info endpoint', url } = request;
   const secrets = [accessToken, ...settingsSecrets(client.settings)];
-  throw toError(failure, answer, { label, url, now: client.runtime.clock.now(), secrets, details: detailsOf(body) });
+  throw toError(failure, answer, { label, url, now: client.runtime.clock.now(), secrets, details: errorIn(body) });
 }
 
 /**
@@ -96,12 +97,12 @@ function failureOf({ status, headers }: EgressResponse, body: unknown): Failure 
   }
   if (status === 401 || status === 403) return 'access token';
   const refused =
-    detailsOf(body)?.providerCode === 'invalid_token' ||
+    errorIn(body)?.providerCode === 'invalid_token' ||
     (status >= 400 && /\binvalid_token\b/.test(headers['www-authenticate'] ?? ''));
   if (refused && status < 500) return 'access token';
   if (status !== 200) return 'status';
   if (body === undefined) return 'no JSON';
-  return detailsOf(body) === undefined ? undefined : 'error with 200';
+  return errorIn(body) === undefined ? undefined : 'error with 200';
 }
 
 interface FailureContext {
@@ -127,13 +128,8 @@ function toError(failure: Failure, answer: EgressResponse, context: FailureConte
         ...(retryAfter === undefined ? {} : { retryAfter }),
       });
     }
-    case 'access token': {
-      const hint =
-        status === 403
-          ? 'The access token does not allow this. Add the scope that the provider asks for, then start the sign-in again.'
-          : 'The provider refused the access token. Start the sign-in again.';
-      return new ConnectorError('social_invalid_access_token', { ...options, hint });
-    }
+    case 'access token':
+      return refusedToken(status, url, { secrets, ...(details && { details }) });
     case 'error with 200':
       return new ConnectorError('invalid_response', {
         ...options,
@@ -161,32 +157,4 @@ function secondsToReset(headers: EgressResponse['headers'], now: number): number
   const value = Number(text);
   const seconds = Math.ceil(value > earliestEpoch ? value - now / 1000 : value);
   return Math.min(Math.max(seconds, 0), longestWait);
-}
-
-/** `error` as a text (RFC 6750 §3.1) or as an object with a code and a message (Facebook, Spotify and others). */
-function detailsOf(body: unknown): ProviderDetails | undefined {
-  if (!isObject(body)) return undefined;
-  const { error } = body;
-  if (typeof error === 'string' && error !== '') return said(error, body.error_description ?? body.message);
-  if (!isObject(error) || Object.keys(error).length === 0) return undefined;
-  return said(error.code ?? error.type ?? error.status, error.message);
-}
-
-function said(code: unknown, description: unknown): ProviderDetails {
-  return {
-    ...(typeof code === 'string' || typeof code === 'number' ? { providerCode: String(code) } : {}),
-    ...(typeof description === 'string' ? { providerDescription: description } : {}),
-  };
-}
-
-function jsonOf({ body }: EgressResponse): unknown {
-  try {
-    return parseJson(body);
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

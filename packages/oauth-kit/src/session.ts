@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { ConnectorError, type GetSession, type SetSession, type SocialSession } from '@jackfield/connector-kit';
 import * as z from 'zod';
 import type { OAuthClient } from './settings.ts';
@@ -25,10 +25,7 @@ export type SignInSession = z.infer<typeof sessionGuard>;
 export function clientFingerprint({ settings }: OAuthClient): string {
   const { connectorId, server, clientId } = settings;
   const provider = server.kind === 'discovery' ? server.issuer : [server.issuer ?? '', server.endpoints.token_endpoint];
-  return createHash('sha256')
-    .update(JSON.stringify([connectorId, provider, clientId]))
-    .digest('base64url')
-    .slice(0, 22);
+  return hash('sha256', JSON.stringify([connectorId, provider, clientId]), 'base64url').slice(0, 22);
 }
 
 /**
@@ -100,9 +97,7 @@ function hasNoSession(error: unknown): boolean {
 }
 
 function sameText(one: string, other: string): boolean {
-  const digests = [one, other].map((text) => createHash('sha256').update(text).digest());
-  const [first, second] = digests;
-  return first !== undefined && second !== undefined && timingSafeEqual(first, second);
+  return timingSafeEqual(hash('sha256', one, 'buffer'), hash('sha256', other, 'buffer'));
 }
 
 function invalid(hint: string): ConnectorError {

@@ -1,4 +1,4 @@
-import type { Clock, Egress, Random, Runtime } from '@jackfield/connector-kit';
+import type { Clock, ConnectorErrorCode, Egress, Random, Runtime } from '@jackfield/connector-kit';
 
 /** How the client proves itself at the token endpoint. */
 export type ClientAuthentication =
@@ -50,6 +50,24 @@ export type TenantPolicy =
   | { readonly kind: 'any' }
   | { readonly kind: 'listed'; readonly tenantIds: readonly string[] };
 
+/** Errors of the token endpoint whose meaning the engine knows: RFC 6749 §5.2, and those of extensions and many providers. */
+export type StandardTokenError =
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'redirect_uri_mismatch'
+  | 'invalid_scope'
+  /** RFC 8707 §2. */
+  | 'invalid_target'
+  | 'temporarily_unavailable'
+  | 'server_error'
+  /** RFC 8628 §3.5. */
+  | 'slow_down';
+
+/** What an error of one provider means: the same as a standard one, or something of its own, with how to mend it. */
+export type ProviderErrorMeaning = StandardTokenError | readonly [code: ConnectorErrorCode, hint: string];
+
 /** Everything that the engine has to know of one provider and one client. */
 export interface OAuthSettings {
   /** `metadata.id` of the connector. */
@@ -76,7 +94,15 @@ export interface OAuthSettings {
   /** Sent with the token request; reserved names are refused. */
   readonly tokenParameters?: Readonly<Record<string, string>> | undefined;
   /** Headers that this provider wants on every request, such as `x-github-api-version`. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /**
+   * What this provider's own errors mean at its token and revocation endpoints; the first that fits counts. The key is the
+   * code, or, where one code means several things, `code: beginning of the description`.
+   *
+   * At the callback, which anyone can write, every error is `authorization_failed`: there only the hints of meanings with
+   * that code are used.
+   */
+  readonly providerErrors?: Readonly<Record<string, ProviderErrorMeaning>> | undefined;
   /** Weakening: no PKCE. Only for providers that refuse it. */
   readonly withoutPkce?: boolean | undefined;
   /** Weakening: no nonce. Only for providers that do not return it. */

@@ -1,8 +1,7 @@
 import type { UnsignedToken } from '@jackfield/connector-test-kit/oidc';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getEndSessionUri } from './end-session.ts';
-import { validateIdToken } from './id-token.ts';
-import { resolveServer } from './server.ts';
+import { validateNativeIdToken } from './native-id-token.ts';
 import {
   clientFor,
   createTestRuntime,
@@ -130,37 +129,48 @@ describe('ending the session at the provider', () => {
 });
 
 describe('an ID token that came another way', () => {
-  const verify = async (token: string, nonce: string | undefined, changes: Parameters<typeof clientFor>[2] = {}) => {
-    const verifier = clientFor(provider, { runtime }, changes);
-    return validateIdToken(verifier, await resolveServer(verifier), token, { nonce, anyClient: true });
-  };
+  const verify = async (token: string, nonce: string | null, changes: Parameters<typeof clientFor>[2] = {}) =>
+    validateNativeIdToken(clientFor(provider, { runtime }, changes), token, { nonce });
 
   it('is accepted with the nonce that was handed out, or without any', async () => {
     expect((await verify(provider.issueIdToken({ nonce: 'n' }), 'n')).sub).toBe('ada-1815');
-    expect((await verify(provider.issueIdToken(), undefined)).sub).toBe('ada-1815');
+    expect((await verify(provider.issueIdToken(), null)).sub).toBe('ada-1815');
   });
 
   it.each([
     ['another nonce', { nonce: 'other' }, 'n'],
     ['no nonce where one was handed out', {}, 'n'],
-    ['a nonce where none was handed out', { nonce: 'n' }, undefined],
-    ['another audience', { aud: 'other' }, undefined],
-    ['an expired token', { exp: 1 }, undefined],
+    ['a nonce where none was handed out', { nonce: 'n' }, null],
+    ['another audience', { aud: 'other' }, null],
+    ['an expired token', { exp: 1 }, null],
   ])('attack: %s', async (_what, claims, nonce) => {
     await expect(verify(provider.issueIdToken(claims), nonce)).rejects.toEqual(refusal('social_invalid_id_token'));
   });
 
   it('is accepted for the additional client ids, and for no other', async () => {
     const changes = { additionalClientIds: ['ios-app', 'android-app'] };
-    expect((await verify(provider.issueIdToken({ aud: 'android-app' }), undefined, changes)).aud).toBe('android-app');
-    const foreign = verify(provider.issueIdToken({ aud: 'windows-app' }), undefined, changes);
+    expect((await verify(provider.issueIdToken({ aud: 'android-app' }), null, changes)).aud).toBe('android-app');
+    const foreign = verify(provider.issueIdToken({ aud: 'windows-app' }), null, changes);
     await expect(foreign).rejects.toEqual(refusal('social_invalid_id_token'));
   });
 
   it('is accepted from the other names of the issuer, and from no other', async () => {
     const changes = { issuerAliases: ['id.example'] };
-    expect((await verify(provider.issueIdToken({ iss: 'id.example' }), undefined, changes)).iss).toBe('id.example');
-    const foreign = verify(provider.issueIdToken({ iss: 'evil.example' }), undefined, changes);
+    expect((await verify(provider.issueIdToken({ iss: 'id.example' }), null, changes)).iss).toBe('id.example');
+    const foreign = verify(provider.issueIdToken({ iss: 'evil.example' }), null, changes);
     await expect(foreign).rejects.toEqual(refusal('social_invalid_id_token'));
+  });
+
+  it('attack: a forgotten nonce counts as none', async () => {
+    const token = provider.issueIdToken();
+    for (const expected of [undefined, {}, { nonce: undefined }]) {
+      const verified = validateNativeIdToken(clientFor(provider, { runtime }), token, expected);
+      await expect(verified).rejects.toEqual(refusal('invalid_request_parameters'));
+    }
+  });
+
+  it.each([undefined, null, 42, { token: 'x' }])('is refused when it is no text: %j', async (token) => {
+    const verified = validateNativeIdToken(clientFor(provider, { runtime }), token, { nonce: null });
+    await expect(verified).rejects.toEqual(refusal('invalid_request_parameters'));
   });
 });

@@ -1,13 +1,14 @@
 import { ConnectorError, type EgressResponse, type TokenResponse } from '@jackfield/connector-kit';
-import { parseJson } from '@jackfield/egress';
 import * as oauth from 'oauth4webapi';
+import { readJsonOrForm } from './answer-body.ts';
 import { clientAuth } from './client-authentication.ts';
 import { anyNonce, validateIdToken } from './id-token.ts';
-import { answerError, checkError, oauthErrorBody, tokenError } from './provider-errors.ts';
+import { answerError, checkError } from './provider-errors.ts';
 import { providerFetch } from './provider-fetch.ts';
 import { toResponse } from './provider-response.ts';
 import { resolveServer } from './server.ts';
-import { type OAuthClient, settingsSecrets } from './settings.ts';
+import type { OAuthClient } from './settings.ts';
+import { tokenErrorIn } from './token-errors.ts';
 import { requestTokens } from './token-request.ts';
 
 /**
@@ -77,24 +78,14 @@ export async function revokeToken(
 /** RFC 7009 §2.2: 200 whatever became of the token. Errors with 200, and `invalid_token`, occur. */
 function readRevocation(client: OAuthClient, answer: EgressResponse, url: string, token: string): Response {
   const { status } = answer;
-  const failure = oauthErrorBody(jsonOf(answer));
-  if (failure?.error === 'invalid_token') return toResponse(answer);
-  if (failure && status !== 429 && status < 500) {
-    const secrets = [token, ...settingsSecrets(client.settings)];
-    throw tokenError(failure, 'refresh token', { cause: { status, origin: new URL(url).origin }, secrets });
-  }
+  const request = { client, grant: 'refresh token', url, secrets: [token] } as const;
+  const failure = tokenErrorIn(answer, readJsonOrForm(answer), request);
+  if (failure?.details?.providerCode === 'invalid_token') return toResponse(answer);
+  if (failure) throw failure;
   if (status < 200 || status > 299) {
     throw answerError(answer, { label: 'The revocation endpoint', url, now: client.runtime.clock.now() });
   }
   return toResponse(answer);
-}
-
-function jsonOf({ body }: EgressResponse): unknown {
-  try {
-    return parseJson(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function nonEmpty(token: unknown, name: string): string {

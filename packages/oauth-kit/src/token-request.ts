@@ -5,8 +5,9 @@ import { providerFetch } from './provider-fetch.ts';
 import { jsonResponse } from './provider-response.ts';
 import { withoutReserved } from './reserved-parameters.ts';
 import type { Server } from './server.ts';
-import { type OAuthClient, settingsSecrets } from './settings.ts';
-import { readTokenResponse, type TokenRequest } from './token-response.ts';
+import type { OAuthClient } from './settings.ts';
+import type { TokenRequest } from './token-errors.ts';
+import { readTokenResponse } from './token-response.ts';
 
 /** What `oauth4webapi` takes with every token request. */
 interface SendOptions {
@@ -27,18 +28,13 @@ export async function requestTokens(
   { grant, secrets }: Pick<TokenRequest, 'grant' | 'secrets'>,
   send: (options: SendOptions) => Promise<unknown>,
 ): Promise<TokenResponse> {
-  const { runtime, settings } = client;
+  const request = { client, grant, secrets, url: server.token_endpoint };
   let tokens: TokenResponse | undefined;
   await send({
-    additionalParameters: withoutReserved(settings.tokenParameters),
+    additionalParameters: withoutReserved(client.settings.tokenParameters),
     [oauth.allowInsecureRequests]: true,
     [oauth.customFetch]: providerFetch(client, (answer) => {
-      tokens = readTokenResponse(answer, {
-        grant,
-        url: server.token_endpoint,
-        now: runtime.clock.now(),
-        secrets: [...secrets, ...settingsSecrets(settings)],
-      });
+      tokens = readTokenResponse(answer, request);
       return jsonResponse(tokens);
     }),
   }).catch((error: unknown) => {

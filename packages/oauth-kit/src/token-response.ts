@@ -1,7 +1,8 @@
 import { ConnectorError, type EgressResponse, type TokenResponse } from '@jackfield/connector-kit';
-import { parseJson } from '@jackfield/egress';
 import * as z from 'zod';
-import { answerError, oauthErrorBody, tokenError } from './provider-errors.ts';
+import { readJsonOrForm } from './answer-body.ts';
+import { answerError } from './provider-errors.ts';
+import { tokenErrorIn, type TokenRequest } from './token-errors.ts';
 
 /** A value, or `null` for none. */
 function nullable<Guard extends z.ZodType>(guard: Guard) {
@@ -34,32 +35,20 @@ const tokenResponseGuard = z.object({
   scope: nullable(scopeGuard),
 });
 
-/** What a token request was for. */
-export interface TokenRequest {
-  grant: 'code' | 'refresh token';
-  url: string;
-  /** Milliseconds since the epoch. */
-  now: number;
-  /** What must not show in an error. */
-  secrets: readonly string[];
-}
-
 /**
- * Reads an answer of the token endpoint. An `error` in the body counts, whatever the status: some providers send their
- * errors with 200.
+ * Reads an answer of the token endpoint.
  *
  * @throws by the provider's error code or the HTTP status; `invalid_response` when the answer has another form
  */
-export function readTokenResponse(response: EgressResponse, { grant, url, now, secrets }: TokenRequest): TokenResponse {
+export function readTokenResponse(response: EgressResponse, request: TokenRequest): TokenResponse {
   const { status } = response;
-  const body = readBody(response);
-  const failure = oauthErrorBody(body);
-  if (failure && status !== 429 && status < 500) {
-    throw tokenError(failure, grant, { cause: { status, origin: new URL(url).origin }, secrets });
+  const body = readJsonOrForm(response);
+  const failure = tokenErrorIn(response, body, request);
+  if (failure) throw failure;
+  if (status < 200 || status > 299) {
+    const { url, client } = request;
+    throw answerError(response, { label: 'The token endpoint', url, now: client.runtime.clock.now() });
   }
-  if (status === 401)
-    throw tokenError({ error: 'invalid_client' }, grant, { cause: { status, origin: new URL(url).origin } });
-  if (status < 200 || status > 299) throw answerError(response, { label: 'The token endpoint', url, now });
   const parsed = tokenResponseGuard.safeParse(body);
   if (parsed.success) return withoutUndefined(parsed.data);
   const fields = new Set(
@@ -68,18 +57,6 @@ export function readTokenResponse(response: EgressResponse, { grant, url, now, s
   throw new ConnectorError('invalid_response', {
     hint: `In the token endpoint's answer these are missing or wrong: ${[...fields].join(', ')}. Check its address.`,
   });
-}
-
-/** JSON, or (GitHub's and Facebook's old form) a URL-encoded form, told apart by the content type. */
-function readBody({ headers, body }: EgressResponse): unknown {
-  if (headers['content-type']?.toLowerCase().startsWith('application/x-www-form-urlencoded')) {
-    return Object.fromEntries(new URLSearchParams(new TextDecoder().decode(body)));
-  }
-  try {
-    return parseJson(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function withoutUndefined({

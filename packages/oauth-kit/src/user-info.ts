@@ -2,7 +2,7 @@ import { ConnectorError, type EgressResponse } from '@jackfield/connector-kit';
 import * as oauth from 'oauth4webapi';
 import { clockTolerance } from './id-token.ts';
 import { peekJws } from './jws.ts';
-import { answerError, checkError } from './provider-errors.ts';
+import { answerError, checkError, refusedToken } from './provider-errors.ts';
 import { providerFetch } from './provider-fetch.ts';
 import { toResponse } from './provider-response.ts';
 import { type Server, withKeySet } from './server.ts';
@@ -38,8 +38,9 @@ export async function fetchUserInfo(
     });
     const claims = await oauth.processUserInfoResponse(server, validated, subject, response);
     if (response.headers.get('content-type')?.startsWith('application/jwt')) {
-      const { kid } = peekJws(await response.text()).header;
-      await withKeySet(client, server, async (keys) => keys.verify(client, response, kid, 'invalid_response'));
+      const jws = await response.text();
+      const { header } = peekJws(jws);
+      await withKeySet(client, server, async (keys) => keys.verify(client, jws, header, 'invalid_response'));
     }
     return claims;
   } catch (error) {
@@ -51,17 +52,6 @@ function readAnswer(answer: EgressResponse, url: string, now: number): Response 
   if (answer.status === 401 || answer.status === 403) throw refusedToken(answer.status, url);
   if (answer.status !== 200) throw answerError(answer, { label: 'The userinfo endpoint', url, now });
   return toResponse(answer);
-}
-
-/** RFC 6750 §3.1. */
-export function refusedToken(status: 401 | 403, url: string): ConnectorError {
-  return new ConnectorError('social_invalid_access_token', {
-    hint:
-      status === 401
-        ? 'The provider refused the access token. Start the sign-in again.'
-        : 'The access token does not allow this. Add the scope that the provider asks for, then start the sign-in again.',
-    cause: { status, origin: new URL(url).origin },
-  });
 }
 
 function hintOf(error: unknown): string {

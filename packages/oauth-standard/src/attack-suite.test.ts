@@ -1,5 +1,5 @@
 import type { Runtime, SocialSession, SocialUserInfo } from '@jackfield/connector-kit';
-import { attackSuite } from '@jackfield/connector-test-kit';
+import { attackSuite, withHostileEnvironment } from '@jackfield/connector-test-kit';
 import {
   type OAuthProvider,
   type OAuthVariantName,
@@ -7,6 +7,7 @@ import {
   startOAuthProvider,
 } from '@jackfield/connector-test-kit/oauth';
 import type { Variant } from '@jackfield/connector-test-kit/oidc';
+import { issueCertificates } from '@jackfield/connector-test-kit/tls';
 import { createRuntime } from '@jackfield/egress';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import * as module from './index.ts';
@@ -73,6 +74,7 @@ const isUnverified = (user: SocialUserInfo) => {
   expect(user.email).toBeUndefined();
   expect(user.unverifiedEmail).toMatch(/@example\.test$/);
 };
+const noAllowList = 'it has no allow-list of organizations';
 const noIdToken = 'plain OAuth 2.0 has no ID token, and none is read';
 
 /** Sign-ins with the token endpoint, and with the user info endpoint, at each of these addresses. */
@@ -105,6 +107,9 @@ attackSuite({
     'nonce-wrong': noIdToken,
     'userinfo-other-subject': 'there is no second subject to compare with',
     'userinfo-unsigned': 'a profile is never signed',
+    'allowed-name-taken-over': noAllowList,
+    'membership-withheld': noAllowList,
+    'request-smuggled': 'it sends no DELETE; bodies go by POST, framed',
   },
   withstands: {
     'unverified-email': {
@@ -261,6 +266,15 @@ attackSuite({
         ],
       ),
     },
+    'callback-error-as-token-error': {
+      refusedWith: 'authorization_failed',
+      attempts: ['invalid_client', 'invalid_grant', 'slow_down', 'temporarily_unavailable'].map((error) => async () => {
+        const { connector, callback, take } = await start();
+        callback.delete('code');
+        callback.set('error', error);
+        return connector.getUserInfo(callback, take);
+      }),
+    },
     'provider-text-echoed': {
       refusedWith: 'authorization_failed',
       attempts: each(
@@ -317,6 +331,29 @@ attackSuite({
             expect(JSON.stringify(Object.entries(Object(error)))).not.toContain(provider.clientSecret);
             throw error;
           }
+        },
+      ],
+    },
+    'revocation-pretended': {
+      refusedWith: 'authorization_failed',
+      attempts: (['revocation/unsupported-token-type', 'revocation/unsupported-token-type-with-200'] as const).map(
+        (name) => async () => {
+          provider.use(name);
+          return (await create()).revokeToken('a-refresh-token', 'refresh_token');
+        },
+      ),
+    },
+    'environment-steers': {
+      harmless: 'never read',
+      attempts: [
+        async () => withHostileEnvironment(provider.trap.origin, signIn(undefined)),
+        async () => {
+          const secure = await startOAuthProvider({ https: (await issueCertificates()).selfSigned });
+          const connector = await module.createOAuthStandard({ config: configFor(secure), runtime });
+          const refresh = async () => connector.getAccessTokenByRefreshToken('a-refresh-token');
+          const refused = async () => expect(refresh()).rejects.toMatchObject({ code: 'provider_unavailable' });
+          await withHostileEnvironment(secure.trap.origin, refused).finally(async () => secure.close());
+          expect(secure.requests).toEqual([]);
         },
       ],
     },

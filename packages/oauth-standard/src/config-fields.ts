@@ -1,25 +1,8 @@
 import { reservedParameters } from '@jackfield/oauth-kit';
 import * as z from 'zod';
 
-/** https, or http on this very machine; what may be called is decided by the outbound policy. */
-const origin = String.raw`(?:https:\/\/[^\s/?#@]+|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?)`;
-
 /** A text of 1 to 4096 characters. */
 export const text = () => z.string().min(1).max(4096);
-
-/** An address, which may carry a query. */
-export const address = () =>
-  z
-    .string()
-    .max(2048)
-    .regex(new RegExp(String.raw`^${origin}(?:[/?][^\s#]*)?$`));
-
-/** An issuer (RFC 8414 §2): an address without a query. */
-export const issuerAddress = () =>
-  z
-    .string()
-    .max(2048)
-    .regex(new RegExp(String.raw`^${origin}(?:\/[^\s?#]*)?$`));
 
 /** Names of parameters that an operator may add: any but those that the sign-in sets itself, in whatever case. */
 export const parameterName = () =>

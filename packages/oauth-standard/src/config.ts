@@ -1,13 +1,13 @@
+import { clientAuthenticationGuard, endpointGuard, issuerGuard, scopeGuard } from '@jackfield/oauth-kit';
 import * as z from 'zod';
-import { clientAuthenticationGuard } from './client-authentication.ts';
-import { address, headerName, headerValue, issuerAddress, parameterName, text } from './config-fields.ts';
+import { headerName, headerValue, parameterName, text } from './config-fields.ts';
 
 const path = (title: string, example: string) =>
   text().meta({ title, description: 'Path in the answer.', examples: [example] });
 
 const userInfoGuard = z
   .strictObject({
-    endpoint: address().meta({
+    endpoint: endpointGuard.meta({
       title: 'Endpoint',
       description: 'What tells who signed in: a JSON object. It may carry a query.',
       examples: ['https://api.example.com/me'],
@@ -101,34 +101,34 @@ export const configGuard = z.strictObject({
     description: 'The id that the provider shows for the client.',
     examples: ['your-client-id'],
   }),
-  clientAuthentication: clientAuthenticationGuard,
-  authorizationEndpoint: address().meta({
+  clientAuthentication: clientAuthenticationGuard.meta({
+    title: 'Client authentication',
+    description:
+      'How the client proves itself to the provider. Assertions name the issuer as their audience: configure it with them.',
+  }),
+  authorizationEndpoint: endpointGuard.meta({
     title: 'Authorization endpoint',
     description: 'Where the browser is sent to. It may carry a query.',
     examples: ['https://id.example.com/authorize'],
   }),
-  tokenEndpoint: address().meta({
+  tokenEndpoint: endpointGuard.meta({
     title: 'Token endpoint',
     description: 'Where the code is exchanged. It may carry a query.',
     examples: ['https://id.example.com/token'],
   }),
-  refreshEndpoint: address()
-    .optional()
-    .meta({
-      title: 'Refresh endpoint',
-      description: 'Where tokens are refreshed, if that is not the token endpoint.',
-      examples: ['https://id.example.com/refresh'],
-    }),
-  revocationEndpoint: address()
-    .optional()
-    .meta({
-      title: 'Revocation endpoint',
-      description: 'Where tokens are revoked (RFC 7009), if the provider can do that.',
-      examples: ['https://id.example.com/revoke'],
-    }),
+  refreshEndpoint: endpointGuard.optional().meta({
+    title: 'Refresh endpoint',
+    description: 'Where tokens are refreshed, if that is not the token endpoint.',
+    examples: ['https://id.example.com/refresh'],
+  }),
+  revocationEndpoint: endpointGuard.optional().meta({
+    title: 'Revocation endpoint',
+    description: 'Where tokens are revoked (RFC 7009), if the provider can do that.',
+    examples: ['https://id.example.com/revoke'],
+  }),
   issuer: z
     .strictObject({
-      url: issuerAddress().meta({
+      url: issuerGuard.meta({
         title: 'URL',
         description: 'To the letter. People are keyed by it: it must not change once somebody has signed in.',
         examples: ['https://id.example.com'],
@@ -144,16 +144,11 @@ export const configGuard = z.strictObject({
       title: 'Issuer',
       description: "Whose ids the people's are; default: the token endpoint's origin, and `iss` is not checked.",
     }),
-  scope: z
-    .string()
-    .max(4096)
-    .regex(/^[\x21\x23-\x5B\x5D-\x7E]+(?: [\x21\x23-\x5B\x5D-\x7E]+)*$/)
-    .optional()
-    .meta({
-      title: 'Scope',
-      description: "Space-separated; default: the provider's own.",
-      examples: ['profile email'],
-    }),
+  scope: scopeGuard.optional().meta({
+    title: 'Scope',
+    description: "Space-separated; default: the provider's own.",
+    examples: ['profile email'],
+  }),
   userInfo: userInfoGuard,
   profile: profileGuard,
   treatEmailAsVerified: z.boolean().default(false).meta({

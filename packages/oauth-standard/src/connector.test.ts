@@ -301,7 +301,7 @@ describe('errors of the token endpoint', () => {
     provider.use(failure({ code: 36_009, message: 'Used.' }));
     await expect(enter({ tokenErrors })).rejects.toMatchObject({
       code: 'social_auth_code_invalid',
-      details: { providerCode: 'invalid_grant', providerDescription: '36009: Used.' },
+      details: { providerCode: '36009', providerDescription: 'Used.' },
     });
     provider.use(failure('bad_client'));
     await expect(enter({ tokenErrors })).rejects.toEqual(refusal('invalid_config'));

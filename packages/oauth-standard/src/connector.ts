@@ -19,7 +19,6 @@ import { configGuard, type OAuthStandardConfig, type ParsedOAuthStandardConfig }
 import { diagnose } from './diagnose.ts';
 import { metadata } from './metadata.ts';
 import { toSettings } from './settings.ts';
-import { withStandardErrors } from './token-answers.ts';
 import { readUser } from './user-info.ts';
 
 /** What {@link createOAuthStandard} takes. */
@@ -37,7 +36,7 @@ export type OAuthStandardConnector = SocialConnector &
 export async function createOAuthStandard(options: OAuthStandardOptions): Promise<OAuthStandardConnector> {
   const readConfig = createConfigReader(configGuard, metadata.id, options);
   const connect = (config: ParsedOAuthStandardConfig, tokenEndpoint?: string): OAuthClient =>
-    withStandardErrors(createOAuthClient(options, toSettings(config, tokenEndpoint)), config);
+    createOAuthClient(options, toSettings(config, tokenEndpoint));
   const open = async () => {
     const config = await readConfig();
     return { config, client: connect(config), refreshClient: connect(config, config.refreshEndpoint) };

@@ -1,6 +1,8 @@
 import { ConnectorError, type DiagnosticStep } from '@jackfield/connector-kit';
 import {
   diagnoseClient,
+  examineConfiguration,
+  examineVerifiedEmail,
   fetchProfile,
   type Finding,
   type OAuthClient,
@@ -21,11 +23,7 @@ interface Opened {
  * and `protocol`. Nobody is signed in: the tokens that are tried cannot exist.
  */
 export async function* diagnose(open: () => Promise<Opened>): AsyncGenerator<DiagnosticStep, void, undefined> {
-  let opened: Opened | undefined;
-  yield await runStep('configuration', 'Configuration', async () => {
-    opened = await open();
-    return { status: 'pass', detail: 'Every field is valid.' };
-  });
+  const opened = yield* examineConfiguration(open);
   if (!opened) return;
   const { config, client, refreshClient } = opened;
   yield* diagnoseClient(client);
@@ -34,7 +32,9 @@ export async function* diagnose(open: () => Promise<Opened>): AsyncGenerator<Dia
     yield await runStep('refresh-endpoint', 'Refresh endpoint', async () => examineRefresh(refreshClient));
   }
   yield await runStep('access-token-place', 'Place of the access token', () => examinePlace(config));
-  yield await runStep('verified-email', 'Verified addresses', () => examineEmail(config));
+  yield await runStep('verified-email', 'Verified addresses', () =>
+    examineVerifiedEmail(config, config.profile, 'profile'),
+  );
   yield await runStep('protocol', 'Protocol', () => examineProtocol(config));
 }
 
@@ -105,24 +105,6 @@ function examinePlace({ userInfo: { method, accessToken } }: ParsedOAuthStandard
         fix: 'Use the header, or POST, if the provider takes either.',
       }
     : { status: 'pass', detail: 'The access token stands in no address.' };
-}
-
-function examineEmail({ treatEmailAsVerified, profile }: ParsedOAuthStandardConfig): Finding {
-  if (treatEmailAsVerified) {
-    return {
-      status: 'warn',
-      detail:
-        'Addresses without a mark count as verified: whoever can set any address at the provider can take over accounts here.',
-      fix: 'Turn treatEmailAsVerified off, unless the provider verifies every address.',
-    };
-  }
-  return profile.email !== undefined && profile.emailVerified === undefined
-    ? {
-        status: 'warn',
-        detail: 'No path says whether an address is verified: none ever will be.',
-        fix: 'Set profile.emailVerified to the path of the mark, if the provider has one.',
-      }
-    : { status: 'pass', detail: 'Only addresses that the provider marks as verified count as such.' };
 }
 
 /** OpenID Connect Core §3.1.2.1: that scope asks for an ID token, which is not read here. */

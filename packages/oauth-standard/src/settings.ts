@@ -30,12 +30,8 @@ export function toSettings(
     openid: false,
     authorizationParameters: config.authorizationParameters,
     tokenParameters: config.tokenParameters,
-    headers: lowerCaseNames(config.headers),
+    headers: config.headers,
+    providerErrors: config.tokenErrors,
     withoutPkce: config.withoutPkce,
   };
-}
-
-/** So that a configured `User-Agent` replaces the usual one instead of standing beside it. */
-function lowerCaseNames(headers: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

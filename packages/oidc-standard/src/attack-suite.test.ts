@@ -1,11 +1,12 @@
 import type { SocialSession, SocialUserInfo } from '@jackfield/connector-kit';
-import { attackSuite } from '@jackfield/connector-test-kit';
+import { attackSuite, withHostileEnvironment } from '@jackfield/connector-test-kit';
 import {
   type ScriptedProvider,
   startScriptedProvider,
   type Variant,
   type VariantName,
 } from '@jackfield/connector-test-kit/oidc';
+import { issueCertificates } from '@jackfield/connector-test-kit/tls';
 import { createRuntime } from '@jackfield/egress';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import * as module from './index.ts';
@@ -79,11 +80,19 @@ const isUnverified = (user: SocialUserInfo) => {
 };
 const unverified = (names: readonly VariantName[], changes: Partial<Config> = {}) =>
   names.map((name) => signIn([name], { ...withUserInfo, ...changes }, isUnverified));
+/** A sign-in to an issuer of many tenants, of which one is allowed. */
+const ofTenants = (...names: readonly VariantName[]) =>
+  names.map((name) => async () => {
+    const tenantIds = ['11111111-1111-4111-8111-111111111111'];
+    const issuer = `${provider.issuer}/organizations/v2.0`;
+    return signIn([name], { issuer, tenants: { kind: 'listed', tenantIds } })();
+  });
 const issuers = (addresses: readonly string[]) =>
   addresses.map((issuer) => async () => (await create({ issuer })).getAuthorizationUri({ redirectUri }, () => {}));
 
 attackSuite({
   module,
+  cannotMeet: { 'request-smuggled': 'it sends no DELETE; bodies go by POST, framed' },
   withstands: {
     'unverified-email': { harmless: 'unverifiedEmail', attempts: unverified(['identity/email-verified-false']) },
     'mark-of-another-source': {
@@ -136,6 +145,14 @@ attackSuite({
       attempts: [
         signIn(['identity/numeric-id'], { claims: { id: 'id' } }, (user) => expect(user.id).toBe('9007199254740993')),
       ],
+    },
+    'allowed-name-taken-over': {
+      refusedWith: 'authorization_failed',
+      attempts: ofTenants('multi-tenant/other-tenant'),
+    },
+    'membership-withheld': {
+      refusedWith: 'social_invalid_id_token',
+      attempts: ofTenants('multi-tenant/tid-missing', 'multi-tenant/tid-empty'),
     },
     'state-missing': {
       refusedWith: 'session_invalid',
@@ -248,6 +265,15 @@ attackSuite({
       attempts: ['client_id', 'state', 'nonce', 'redirect_uri', 'code_challenge', 'login_hint'].map(
         (name) => async () => create({ authorizationParameters: { [name]: 'evil' } }),
       ),
+    },
+    'callback-error-as-token-error': {
+      refusedWith: 'authorization_failed',
+      attempts: ['invalid_client', 'invalid_grant', 'slow_down', 'temporarily_unavailable'].map((error) => async () => {
+        const { connector, callback, take } = await start();
+        callback.delete('code');
+        callback.set('error', error);
+        return connector.getUserInfo(callback, take);
+      }),
     },
     'provider-text-echoed': {
       refusedWith: 'authorization_failed',
@@ -368,7 +394,7 @@ attackSuite({
     },
     'error-with-200': {
       refusedWith: 'social_auth_code_invalid',
-      attempts: each(['token/error-with-200', 'token/invalid-grant-with-200']),
+      attempts: each(['token/invalid-grant-with-200']),
     },
     'error-beside-tokens': { refusedWith: 'social_auth_code_invalid', attempts: each(['token/error-beside-tokens']) },
     'answer-not-json': {
@@ -427,6 +453,30 @@ attackSuite({
             expect(JSON.stringify(Object.entries(error as object))).not.toContain(provider.clientSecret);
             throw error;
           }
+        },
+      ],
+    },
+    'revocation-pretended': {
+      refusedWith: 'authorization_failed',
+      attempts: (['revocation/unsupported-token-type', 'revocation/unsupported-token-type-with-200'] as const).map(
+        (name) => async () => {
+          provider.use(name);
+          return (await create()).revokeToken('a-refresh-token', 'refresh_token');
+        },
+      ),
+    },
+    'environment-steers': {
+      harmless: 'never read',
+      attempts: [
+        async () => withHostileEnvironment(provider.trap.origin, signIn([])),
+        async () => {
+          const secure = await startScriptedProvider({ https: (await issueCertificates()).selfSigned });
+          begin();
+          const { issuer } = secure;
+          const started = async () => (await create({ issuer })).getAuthorizationUri({ redirectUri }, () => {});
+          const refused = async () => expect(started()).rejects.toMatchObject({ code: 'provider_unavailable' });
+          await withHostileEnvironment(secure.trap.origin, refused).finally(async () => secure.close());
+          expect(secure.requests).toEqual([]);
         },
       ],
     },

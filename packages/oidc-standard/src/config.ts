@@ -1,74 +1,21 @@
-import { verifiableAlgorithms } from '@jackfield/oauth-kit';
+import {
+  clientAuthenticationGuard,
+  endpointGuard,
+  issuerGuard,
+  openidScopeGuard,
+  verifiableAlgorithms,
+} from '@jackfield/oauth-kit';
 import * as z from 'zod';
-
-/** https, or http on this very machine; what may be called is decided by the outbound policy. */
-const address = /^(?:https:\/\/[^\s/?#@]+|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?)(?:\/[^\s#]*)?$/;
-const issuerAddress =
-  /^(?:https:\/\/[^\s/?#@]+|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?)(?:\/[^\s?#]*)?$/;
 
 const text = () => z.string().min(1).max(4096);
 const endpoint = (title: string, path: string) =>
-  z
-    .string()
-    .regex(address)
-    .meta({
-      title,
-      description: 'Instead of the one from the discovery document.',
-      examples: [`https://id.example.com${path}`],
-    });
+  endpointGuard.meta({
+    title,
+    description: 'Instead of the one from the discovery document.',
+    examples: [`https://id.example.com${path}`],
+  });
 const claimPath = (title: string, standard: string, example: string) =>
   text().meta({ title, description: `Path of the claim; default \`${standard}\`.`, examples: [example] });
-
-const clientAuthenticationGuard = z
-  .discriminatedUnion('method', [
-    z
-      .strictObject({
-        method: z.enum(['client_secret_basic', 'client_secret_post', 'client_secret_jwt']).meta({
-          title: 'Method',
-          description:
-            'In the Authorization header (what most providers expect), in the request body, or as an assertion signed with the secret (HS256).',
-        }),
-        clientSecret: text().meta({
-          title: 'Client secret',
-          description: 'The secret that the provider shows for the client.',
-          examples: ['your-client-secret'],
-          secret: true,
-        }),
-      })
-      .meta({ title: 'By secret' }),
-    z
-      .strictObject({
-        method: z.literal('private_key_jwt').meta({ title: 'Method', description: 'By a signed assertion.' }),
-        privateKey: z
-          .string()
-          .min(1)
-          .max(16_384)
-          .meta({
-            title: 'Private key',
-            description: 'PKCS#8 in PEM, not encrypted, of the kind that the algorithm needs.',
-            examples: ['-----BEGIN PRIVATE KEY-----…'],
-            secret: true,
-          }),
-        algorithm: z
-          .enum(['RS256', 'PS256', 'ES256', 'ES384', 'ES512', 'EdDSA'])
-          .default('RS256')
-          .meta({ title: 'Algorithm', description: 'How the assertion is signed.' }),
-        keyId: text()
-          .optional()
-          .meta({
-            title: 'Key id',
-            description: 'The `kid` under which the provider knows the key.',
-            examples: ['key-2026'],
-          }),
-      })
-      .meta({ title: 'By private key' }),
-    z
-      .strictObject({
-        method: z.literal('none').meta({ title: 'Method', description: 'No credentials: a public client.' }),
-      })
-      .meta({ title: 'Public client' }),
-  ])
-  .meta({ title: 'Client authentication', description: 'How the client proves itself to the provider.' });
 
 /** Parameters of OpenID Connect Core §3.1.2.1, RFC 8707, and those of the providers in the README. */
 // oxfmt-ignore
@@ -80,24 +27,18 @@ const authorizationParameterNames = [
 
 /** Checks the configuration of an OpenID Connect provider. */
 export const configGuard = z.strictObject({
-  issuer: z
-    .string()
-    .max(2048)
-    .regex(issuerAddress)
-    .meta({
-      title: 'Issuer',
-      description: 'The issuer as the provider writes it, to the letter; its metadata is found below it.',
-      examples: ['https://id.example.com'],
-    }),
+  issuer: issuerGuard.meta({
+    title: 'Issuer',
+    description: 'The issuer as the provider writes it, to the letter; its metadata is found below it.',
+    examples: ['https://id.example.com'],
+  }),
   clientId: text().meta({
     title: 'Client id',
     description: 'The id that the provider shows for the client.',
     examples: ['your-client-id'],
   }),
   clientAuthentication: clientAuthenticationGuard,
-  scope: z
-    .string()
-    .regex(/^openid(?: [\x21\x23-\x5B\x5D-\x7E]+)*$/)
+  scope: openidScopeGuard
     .default('openid profile email')
     .meta({ title: 'Scope', description: 'Space-separated, beginning with `openid`.' }),
   endpoints: z

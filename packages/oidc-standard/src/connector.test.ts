@@ -228,6 +228,12 @@ describe('with a scripted provider', () => {
     expect(userInfo).toMatchObject({ id: '9007199254740993', name: 'Ada' });
   });
 
+  it('attack: an id that only the userinfo has is nobody’s', async () => {
+    provider.use({ description: 'An id of its own.', userInfo: (fields) => ({ ...fields, oid: 'somebody-else' }) });
+    const connector = await create({ claims: { id: 'oid' }, userInfo: 'always' });
+    await expect(enter(connector)).rejects.toEqual(refusal('invalid_response'));
+  });
+
   it('attack: a mark at userinfo blesses the address of the ID token, or the other way round (CVE-2026-14781)', async () => {
     for (const variant of [
       'identity/email-in-id-token-mark-in-userinfo',
@@ -324,6 +330,38 @@ describe('with a scripted provider', () => {
     const connector = await create({ withoutNonce: true });
     expect((await enter(connector)).userInfo.id).toBe('ada-1815');
   });
+
+  it('attack: an ID token signed with an algorithm that the configuration does not allow', async () => {
+    await expect(enter(await create({ idTokenAlgorithms: ['ES384'] }))).rejects.toEqual(
+      refusal('social_invalid_id_token'),
+    );
+  });
+
+  it('asks for a sign-in of late, and checks when it was', async () => {
+    const connector = await create({ maxAge: 60 });
+    const url = new URL(await connector.getAuthorizationUri({ redirectUri }, () => {}));
+    expect(url.searchParams.get('max_age')).toBe('60');
+    const signedInAgo = (seconds: number) =>
+      provider.use({
+        description: 'Tells when the person signed in.',
+        idToken: (token) => ({
+          ...token,
+          claims: { ...token.claims, auth_time: Math.floor(Date.now() / 1000) - seconds },
+        }),
+      });
+    signedInAgo(30);
+    expect((await enter(connector)).userInfo.id).toBe('ada-1815');
+    signedInAgo(3600);
+    await expect(enter(connector)).rejects.toEqual(refusal('social_invalid_id_token'));
+  });
+
+  it.each(['client_id', 'redirect_uri', 'state', 'nonce', 'code_challenge', 'scope', 'login_hint', 'request_uri'])(
+    'attack: an extra parameter overrides %s',
+    async (name) => {
+      const config = configFor(provider, { authorizationParameters: { [name]: 'evil' } });
+      await expect(createOidcStandard({ config, runtime })).rejects.toEqual(refusal('invalid_config'));
+    },
+  );
 
   it('sends the allowed authorization parameters along', async () => {
     const connector = await create({ authorizationParameters: { acr_values: 'strong', kc_idp_hint: 'saml' } });

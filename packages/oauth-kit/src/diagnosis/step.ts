@@ -17,6 +17,22 @@ export async function runStep(
   }
 }
 
+/**
+ * The step `configuration`: whether it can be read.
+ *
+ * @returns what `open` gave; `undefined` when it failed: then there is nothing else to examine
+ */
+export async function* examineConfiguration<Opened>(
+  open: () => Promise<Opened>,
+): AsyncGenerator<DiagnosticStep, Opened | undefined, undefined> {
+  let opened: Opened | undefined;
+  yield await runStep('configuration', 'Configuration', async () => {
+    opened = await open();
+    return { status: 'pass', detail: 'Every field is valid.' };
+  });
+  return opened;
+}
+
 /** A step that another one's failure leaves nothing to do for. */
 export function skipped(id: string, title: string, after: string): DiagnosticStep {
   return { id, title, status: 'skipped', detail: `Not examined: "${after}" has to pass first.` };

@@ -209,7 +209,7 @@ const userInfo = {
 } as const;
 
 const token = {
-  'token/error-with-200': 'social_auth_code_invalid',
+  'token/error-with-200': 'authorization_failed',
   'token/invalid-grant-with-200': 'social_auth_code_invalid',
   'token/error-beside-tokens': 'social_auth_code_invalid',
   'token/invalid-grant': 'social_auth_code_invalid',
@@ -218,7 +218,7 @@ const token = {
   'token/unauthorized-client': 'invalid_config',
   'token/invalid-scope': 'invalid_config',
   'token/error-html': 'social_auth_code_invalid',
-  'token/error-object': 'invalid_response',
+  'token/error-object': 'authorization_failed',
   'token/error-echoes-request': 'social_auth_code_invalid',
   'token/type-lower-case': honest,
   'token/type-upper-case': honest,

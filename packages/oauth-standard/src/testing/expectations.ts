@@ -204,8 +204,10 @@ export const signInExpectations = { ...callback, ...token, ...profile, ...userIn
   Expectation
 >;
 
-/** What becomes of a revocation. RFC 7009 §2.2: with HTTP 200 the token is gone, whatever the body says. */
+/** What becomes of a revocation. RFC 7009 §2.2: with HTTP 200 the token is gone, whatever the body says, an error apart. */
 export const revocationExpectations = {
+  'revocation/unsupported-token-type': 'authorization_failed',
+  'revocation/unsupported-token-type-with-200': 'authorization_failed',
   'revocation/html': 'revoked',
   'revocation/text': 'revoked',
   'revocation/empty': 'revoked',

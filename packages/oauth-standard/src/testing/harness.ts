@@ -25,6 +25,8 @@ export function configFor(
     scope: 'profile email',
     userInfo: { endpoint: endpoints.userinfo },
     profile: { id: 'id', email: 'email', emailVerified: 'email_verified', name: 'name', avatar: 'picture' },
+    // GitHub's code, which some variants of the fake answer.
+    tokenErrors: { bad_verification_code: 'invalid_grant' },
     ...changes,
   };
 }

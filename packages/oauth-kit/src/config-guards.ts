@@ -1,8 +1,38 @@
 import * as z from 'zod';
 
+/** https, or http on this very machine; what may be called is decided by the outbound policy. */
+const origin = String.raw`(?:https:\/\/[^\s/?#@]+|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?)`;
+
 const text = () => z.string().min(1).max(4096);
 
-/** How the client proves itself at the token endpoint: RFC 6749 §2.3, RFC 7523. */
+/** Checks the address of an endpoint, which may carry a query; its title and description are the connector's. */
+export const endpointGuard = z
+  .string()
+  .max(2048)
+  .regex(new RegExp(String.raw`^${origin}(?:[/?][^\s#]*)?$`));
+
+/** Checks an issuer (RFC 8414 §2): an address without a query; its title and description are the connector's. */
+export const issuerGuard = z
+  .string()
+  .max(2048)
+  .regex(new RegExp(String.raw`^${origin}(?:\/[^\s?#]*)?$`));
+
+/** A scope token of RFC 6749 §3.3. */
+const scopeToken = String.raw`[\x21\x23-\x5B\x5D-\x7E]+`;
+
+/** Checks a scope: space-separated tokens, or none; its title and description are the connector's. */
+export const scopeGuard = z
+  .string()
+  .max(4096)
+  .regex(new RegExp(`^(?:${scopeToken}(?: ${scopeToken})*)?$`));
+
+/** Checks a scope of OpenID Connect, which begins with `openid`; its title and description are the connector's. */
+export const openidScopeGuard = z
+  .string()
+  .max(4096)
+  .regex(new RegExp(`^openid(?: ${scopeToken})*$`));
+
+/** Checks how the client proves itself at the token endpoint: `clientAuthentication` of the settings. */
 export const clientAuthenticationGuard = z
   .discriminatedUnion('method', [
     z
@@ -10,7 +40,7 @@ export const clientAuthenticationGuard = z
         method: z.enum(['client_secret_basic', 'client_secret_post', 'client_secret_jwt']).meta({
           title: 'Method',
           description:
-            'In the Authorization header, in the request body, or as an assertion signed with the secret (HS256).',
+            'In the Authorization header (what most providers expect), in the request body, or as an assertion signed with the secret (HS256).',
         }),
         clientSecret: text().meta({
           title: 'Client secret',
@@ -52,8 +82,4 @@ export const clientAuthenticationGuard = z
       })
       .meta({ title: 'Public client' }),
   ])
-  .meta({
-    title: 'Client authentication',
-    description:
-      'How the client proves itself to the provider. Assertions name the issuer as their audience: configure it with them.',
-  });
+  .meta({ title: 'Client authentication', description: 'How the client proves itself to the provider.' });
