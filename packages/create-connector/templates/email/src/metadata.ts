@@ -1,0 +1,40 @@
+import type { MessageMetadata } from '@jackfield/connector-kit';
+
+/** What this connector is: fixed data, shown by consoles and checked by hosts. */
+export const metadata = {
+  id: 'specimen',
+  type: 'Email',
+  target: 'specimen',
+  platform: null,
+  name: {
+    en: 'Specimen',
+    de: 'Specimen',
+    es: 'Specimen',
+    fr: 'Specimen',
+    it: 'Specimen',
+    ja: 'Specimen',
+    ko: 'Specimen',
+    pl: 'Specimen',
+    'pt-BR': 'Specimen',
+    'tr-TR': 'Specimen',
+    'zh-CN': 'Specimen',
+  },
+  description: {
+    en: 'Sends verification codes, links and invitations as e-mail through Specimen.',
+    de: 'Versendet Bestätigungscodes, Links und Einladungen als E-Mail über Specimen.',
+    es: 'Envía códigos de verificación, enlaces e invitaciones por correo electrónico a través de Specimen.',
+    fr: 'Envoie des codes de vérification, des liens et des invitations par e-mail avec Specimen.',
+    it: 'Invia codici di verifica, link e inviti via e-mail tramite Specimen.',
+    ja: '確認コード、リンク、招待を Specimen のメールで送信します。',
+    ko: '인증 코드, 링크, 초대를 Specimen 이메일로 보냅니다.',
+    pl: 'Wysyła kody weryfikacyjne, linki i zaproszenia e-mailem przez Specimen.',
+    'pt-BR': 'Envia códigos de verificação, links e convites por e-mail pela Specimen.',
+    'tr-TR': 'Doğrulama kodlarını, bağlantıları ve davetleri Specimen üzerinden e-posta ile gönderir.',
+    'zh-CN': '通过 Specimen 以电子邮件发送验证码、链接和邀请。',
+  },
+  logo: './logo.svg',
+  logoDark: './logo-dark.svg',
+  readme: './README.md',
+  configTemplate: './config-template.json',
+  specVersion: 1,
+} as const satisfies MessageMetadata<'Email'>;

@@ -1,0 +1,40 @@
+import type { GovernanceMetadata } from '@jackfield/connector-kit';
+
+/** What this connector is: fixed data, shown by consoles and checked by hosts. */
+export const metadata = {
+  id: 'specimen',
+  type: 'Governance',
+  target: 'specimen',
+  platform: null,
+  name: {
+    en: 'Specimen',
+    de: 'Specimen',
+    es: 'Specimen',
+    fr: 'Specimen',
+    it: 'Specimen',
+    ja: 'Specimen',
+    ko: 'Specimen',
+    pl: 'Specimen',
+    'pt-BR': 'Specimen',
+    'tr-TR': 'Specimen',
+    'zh-CN': 'Specimen',
+  },
+  description: {
+    en: 'Reads who has access to what at Specimen: users, groups and memberships.',
+    de: 'Liest, wer bei Specimen worauf Zugriff hat: Benutzer, Gruppen und Mitgliedschaften.',
+    es: 'Lee quién tiene acceso a qué en Specimen: usuarios, grupos y membresías.',
+    fr: 'Lit qui a accès à quoi dans Specimen : utilisateurs, groupes et appartenances.',
+    it: 'Legge chi ha accesso a cosa in Specimen: utenti, gruppi e appartenenze.',
+    ja: 'Specimen で誰が何にアクセスできるかを読み取ります。対象はユーザー、グループ、メンバーシップです。',
+    ko: 'Specimen에서 누가 무엇에 접근할 수 있는지 읽습니다: 사용자, 그룹, 멤버십.',
+    pl: 'Odczytuje, kto ma dostęp do czego w Specimen: użytkowników, grupy i członkostwa.',
+    'pt-BR': 'Lê quem tem acesso a quê no Specimen: usuários, grupos e associações.',
+    'tr-TR': 'Specimen içinde kimin neye erişebildiğini okur: kullanıcılar, gruplar ve üyelikler.',
+    'zh-CN': '读取 Specimen 中谁可以访问什么：用户、组和成员关系。',
+  },
+  logo: './logo.svg',
+  logoDark: './logo-dark.svg',
+  readme: './README.md',
+  configTemplate: './config-template.json',
+  specVersion: 1,
+} as const satisfies GovernanceMetadata;

@@ -1,0 +1,41 @@
+import type { SocialMetadata } from '@jackfield/connector-kit';
+
+/** What this connector is: fixed data, shown by consoles and checked by hosts. */
+export const metadata = {
+  id: 'specimen',
+  type: 'Social',
+  target: 'specimen',
+  platform: 'Universal',
+  name: {
+    en: 'Specimen',
+    de: 'Specimen',
+    es: 'Specimen',
+    fr: 'Specimen',
+    it: 'Specimen',
+    ja: 'Specimen',
+    ko: 'Specimen',
+    pl: 'Specimen',
+    'pt-BR': 'Specimen',
+    'tr-TR': 'Specimen',
+    'zh-CN': 'Specimen',
+  },
+  description: {
+    en: 'Sign in with Specimen.',
+    de: 'Anmelden mit Specimen.',
+    es: 'Inicia sesión con Specimen.',
+    fr: 'Connexion avec Specimen.',
+    it: 'Accesso con Specimen.',
+    ja: 'Specimen でサインインします。',
+    ko: 'Specimen 계정으로 로그인합니다.',
+    pl: 'Logowanie przez Specimen.',
+    'pt-BR': 'Entre com Specimen.',
+    'tr-TR': 'Specimen ile oturum açın.',
+    'zh-CN': '使用 Specimen 登录。',
+  },
+  logo: './logo.svg',
+  logoDark: './logo-dark.svg',
+  readme: './README.md',
+  configTemplate: './config-template.json',
+  isTokenStorageSupported: true,
+  specVersion: 1,
+} as const satisfies SocialMetadata;

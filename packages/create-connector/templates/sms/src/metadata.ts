@@ -1,0 +1,40 @@
+import type { MessageMetadata } from '@jackfield/connector-kit';
+
+/** What this connector is: fixed data, shown by consoles and checked by hosts. */
+export const metadata = {
+  id: 'specimen',
+  type: 'Sms',
+  target: 'specimen',
+  platform: null,
+  name: {
+    en: 'Specimen',
+    de: 'Specimen',
+    es: 'Specimen',
+    fr: 'Specimen',
+    it: 'Specimen',
+    ja: 'Specimen',
+    ko: 'Specimen',
+    pl: 'Specimen',
+    'pt-BR': 'Specimen',
+    'tr-TR': 'Specimen',
+    'zh-CN': 'Specimen',
+  },
+  description: {
+    en: 'Sends verification codes, links and invitations as text messages through Specimen.',
+    de: 'Versendet Bestätigungscodes, Links und Einladungen als SMS über Specimen.',
+    es: 'Envía códigos de verificación, enlaces e invitaciones por SMS a través de Specimen.',
+    fr: 'Envoie des codes de vérification, des liens et des invitations par SMS avec Specimen.',
+    it: 'Invia codici di verifica, link e inviti via SMS tramite Specimen.',
+    ja: '確認コード、リンク、招待を Specimen の SMS で送信します。',
+    ko: '인증 코드, 링크, 초대를 Specimen 문자 메시지로 보냅니다.',
+    pl: 'Wysyła kody weryfikacyjne, linki i zaproszenia SMS-em przez Specimen.',
+    'pt-BR': 'Envia códigos de verificação, links e convites por SMS pela Specimen.',
+    'tr-TR': 'Doğrulama kodlarını, bağlantıları ve davetleri Specimen üzerinden SMS ile gönderir.',
+    'zh-CN': '通过 Specimen 以短信发送验证码、链接和邀请。',
+  },
+  logo: './logo.svg',
+  logoDark: './logo-dark.svg',
+  readme: './README.md',
+  configTemplate: './config-template.json',
+  specVersion: 1,
+} as const satisfies MessageMetadata<'Sms'>;
