@@ -117,13 +117,14 @@ describe('ConnectorError', () => {
   });
 
   it('attack: secrets echoed in a provider error show nowhere', () => {
-    const secret = `${canary}/+&=ä`;
-    const forms = [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')];
+    const secret = `${canary}/+&= ä`;
+    const inForm = new URLSearchParams({ secret }).toString().slice('secret='.length);
+    const forms = [secret, encodeURIComponent(secret), inForm, Buffer.from(secret).toString('base64')];
     const error = new ConnectorError('authorization_failed', {
       details: { providerCode: 'invalid_client', providerDescription: `bad ${forms.join(' and ')}` },
       secrets: ['', secret],
     });
-    expect(error.details?.providerDescription).toBe('bad [redacted] and [redacted] and [redacted]');
+    expect(error.details?.providerDescription).toBe('bad [redacted] and [redacted] and [redacted] and [redacted]');
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(canary);
   });
 

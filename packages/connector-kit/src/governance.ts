@@ -82,6 +82,8 @@ export interface SyncProgress {
   readonly total?: number;
   /** Requests sent by this run until now, repeated ones included. */
   readonly requests: number;
+  /** Seconds for which nothing is sent, since the provider limits the rate. */
+  readonly pausedFor?: number;
 }
 
 /** What {@link GovernanceConnector.sync} takes. */

@@ -1,3 +1,4 @@
+export { withHostileEnvironment } from './environment.ts';
 export { type Attack, attackCatalogue, type AttackId } from './suites/attack/catalogue.ts';
 export { type AttackOutcome, attackSuite, type AttackSuiteOptions, type Defence } from './suites/attack/suite.ts';
 export {

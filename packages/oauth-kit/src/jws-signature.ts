@@ -1,4 +1,4 @@
-import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { constants, createPublicKey, type KeyObject, verify, type VerifyKeyObjectInput } from 'node:crypto';
 import type { PeekedJws } from './jws.ts';
 
 /** A public key as a provider publishes it (RFC 7517 §4). */
@@ -14,17 +14,11 @@ interface Scheme {
   readonly crv?: string;
   /** `null` where the hash belongs to the algorithm. */
   readonly hash: string | null;
-  readonly padding?: number;
-  readonly saltLength?: number;
-  readonly dsaEncoding?: 'ieee-p1363';
+  readonly options?: Pick<VerifyKeyObjectInput, 'padding' | 'saltLength' | 'dsaEncoding'>;
 }
 
-const pss = {
-  kty: 'RSA',
-  padding: constants.RSA_PKCS1_PSS_PADDING,
-  saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
-} as const;
-const ecdsa = { kty: 'EC', dsaEncoding: 'ieee-p1363' } as const;
+const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+const ecdsa = { dsaEncoding: 'ieee-p1363' } as const;
 const ed25519: Scheme = { kty: 'OKP', crv: 'Ed25519', hash: null };
 
 /** RFC 7518 §3, RFC 8037 §3.1, RFC 9864 §2.2. */
@@ -32,12 +26,12 @@ const schemes: Readonly<Record<string, Scheme>> = {
   RS256: { kty: 'RSA', hash: 'sha256' },
   RS384: { kty: 'RSA', hash: 'sha384' },
   RS512: { kty: 'RSA', hash: 'sha512' },
-  PS256: { ...pss, hash: 'sha256' },
-  PS384: { ...pss, hash: 'sha384' },
-  PS512: { ...pss, hash: 'sha512' },
-  ES256: { ...ecdsa, crv: 'P-256', hash: 'sha256' },
-  ES384: { ...ecdsa, crv: 'P-384', hash: 'sha384' },
-  ES512: { ...ecdsa, crv: 'P-521', hash: 'sha512' },
+  PS256: { kty: 'RSA', hash: 'sha256', options: pss },
+  PS384: { kty: 'RSA', hash: 'sha384', options: pss },
+  PS512: { kty: 'RSA', hash: 'sha512', options: pss },
+  ES256: { kty: 'EC', crv: 'P-256', hash: 'sha256', options: ecdsa },
+  ES384: { kty: 'EC', crv: 'P-384', hash: 'sha384', options: ecdsa },
+  ES512: { kty: 'EC', crv: 'P-521', hash: 'sha512', options: ecdsa },
   EdDSA: ed25519,
   Ed25519: ed25519,
 };
@@ -63,16 +57,16 @@ export function checkSignature(
 ): 'valid' | 'wrong' | 'no key' {
   const scheme = Object.hasOwn(schemes, alg) ? schemes[alg] : undefined;
   if (scheme === undefined) return 'wrong';
-  const [key, ...others] = keys.filter((candidate) => fits(candidate, alg, kid, scheme));
-  if (key === undefined || others.length > 0) return 'no key';
-  const publicKey = importKey(key);
+  const [published, ...others] = keys.filter((candidate) => fits(candidate, alg, kid, scheme));
+  if (published === undefined || others.length > 0) return 'no key';
+  const publicKey = importKey(published);
   const { modulusLength = shortestModulus } = publicKey.asymmetricKeyDetails ?? {};
   const end = jws.lastIndexOf('.');
   const signature = jws.slice(end + 1);
   if (modulusLength < shortestModulus || !/^[\w-]+$/.test(signature)) return 'wrong';
-  const { hash, padding, saltLength, dsaEncoding } = scheme;
-  const options = { key: publicKey, padding, saltLength, dsaEncoding };
-  const isValid = verify(hash, Buffer.from(jws.slice(0, end)), options, Buffer.from(signature, 'base64url'));
+  // Node takes a bare key much faster than one among options.
+  const key = scheme.options === undefined ? publicKey : { key: publicKey, ...scheme.options };
+  const isValid = verify(scheme.hash, Buffer.from(jws.slice(0, end)), key, Buffer.from(signature, 'base64url'));
   return isValid ? 'valid' : 'wrong';
 }
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { EmailTemplate, Message } from '@jackfield/connector-kit';
-import { attackSuite } from '@jackfield/connector-test-kit';
+import { attackSuite, withHostileEnvironment } from '@jackfield/connector-test-kit';
 import type { ReceivedMail, SmtpServerOptions, SmtpVariant } from '@jackfield/connector-test-kit/smtp';
 import { createRuntime } from '@jackfield/egress';
 import { expect } from 'vitest';
@@ -48,6 +48,8 @@ const attacked =
     }
   };
 
+/** A proxy that would take every connection: nothing listens there. */
+const nowhere = 'http://127.0.0.1:9';
 const templates = (changes: Partial<EmailTemplate>) => [
   { type: 'SignIn' as const, subject: 'Code', content: '<p>{{code}}</p>', ...changes },
 ];
@@ -204,6 +206,30 @@ attackSuite({
             throw error;
           }
         },
+        async () => {
+          const server = await testServer();
+          server.use('echoing-message-refusal');
+          try {
+            await (await connectorFor(server)).sendMessage(message({ payload: { code: '482913' } }));
+          } catch (error) {
+            expect(inspect(error, { depth: 9 })).toMatch(/^(?!.*482913).*\[redacted\]/s);
+            throw error;
+          }
+        },
+      ],
+    },
+    'environment-steers': {
+      harmless: 'never read',
+      attempts: [
+        async () =>
+          withHostileEnvironment(
+            nowhere,
+            delivered({}, {}, ({ secure }) => expect(secure).toBe(true)),
+          ),
+        async () =>
+          withHostileEnvironment(nowhere, async () =>
+            expect(attacked('certificate-self-signed')()).rejects.toMatchObject({ code: 'provider_unavailable' }),
+          ),
       ],
     },
     'private-address': {

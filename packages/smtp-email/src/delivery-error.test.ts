@@ -127,6 +127,16 @@ describe('no server', () => {
   });
 });
 
+test('attack: a name that resolves well first and badly second (rebinding) is not resolved again', async () => {
+  const server = await testServer();
+  let lookups = 0;
+  const lookup = async () => [{ address: (lookups += 1) === 1 ? '127.0.0.1' : '127.0.0.2' }];
+  const runtime = testRuntime({ egress: { privateHosts: ['mail.example.test'], lookup } });
+  const connector = await connectorFor(server, { host: 'mail.example.test', servername: 'localhost' }, runtime);
+  await connector.sendMessage(message());
+  expect([lookups, server.mails.length]).toEqual([1, 1]);
+});
+
 test('a secret that the server repeats does not reach the error', async () => {
   const server = await testServer({ password: 'canary-password' });
   server.use('echoing-refusal');

@@ -41,6 +41,15 @@ test.each(['PLAIN', 'LOGIN'] as const)('logs in by %s', async (mechanism) => {
   expect(server.logins).toEqual([{ user: 'mailer', method: mechanism, secure: true }]);
 });
 
+test('attack: plaintext that comes with the answer to STARTTLS is forgotten', async () => {
+  const server = await testServer();
+  server.use('starttls-injection');
+  const steps = await diagnosisOf(await connectorFor(server));
+  expect(steps.find(({ id }) => id === 'mechanisms')?.detail).toMatch(/^PLAIN /);
+  expect(steps.filter(({ status }) => status === 'fail')).toEqual([]);
+  expect(server.logins).toEqual([{ user: 'mailer', method: 'PLAIN', secure: true }]);
+});
+
 test('logs in with a token from the token endpoint', async () => {
   const [server, endpoint] = await Promise.all([testServer(), testTokenEndpoint()]);
   const runtime = testRuntime({ egress: { privateHosts: ['localhost'], ca: endpoint.ca } });

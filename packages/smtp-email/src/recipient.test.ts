@@ -17,6 +17,7 @@ const attacks: Record<string, readonly unknown[]> = {
     'ada@example.org;eve@evil.test',
     'friends:ada@example.org,eve@evil.test;',
     'ada@example.org eve@evil.test',
+    'ada@example.org@evil.test',
     ['ada@example.org', 'eve@evil.test'],
   ],
   'quoted local part': [

@@ -32,6 +32,8 @@ describe('connections', () => {
       {},
       { host: '127.0.0.1' },
       { servername: 'localhost' },
+      { ca: server.ca + server.ca },
+      { allowCredentialsInClear: true },
       { clientName: 'other.example.com' },
       { security: 'opportunistic-starttls' as const },
       { auth: { kind: 'access-token' as const, user: server.user, accessToken: server.accessToken } },
@@ -44,6 +46,15 @@ describe('connections', () => {
       runtime,
     );
     await expect(wrong.sendMessage(message())).rejects.toMatchObject({ code: 'invalid_config' });
+  });
+
+  test('are not shared with a runtime that has another outbound policy', async () => {
+    const server = await testServer();
+    const runtime = testRuntime();
+    await (await connectorFor(server, {}, runtime)).sendMessage(message());
+    const strict = await connectorFor(server, {}, { ...runtime, egress: testRuntime({ egress: {} }).egress });
+    await expect(strict.sendMessage(message())).rejects.toMatchObject({ code: 'egress_refused' });
+    expect(server.mails).toHaveLength(1);
   });
 
   test('are shared when only the message differs', async () => {

@@ -1,5 +1,5 @@
 import type { Message } from '@jackfield/connector-kit';
-import { attackSuite } from '@jackfield/connector-test-kit';
+import { attackSuite, withHostileEnvironment } from '@jackfield/connector-test-kit';
 import { type CallbackFault, callbackFaults, type TwilioVariant } from '@jackfield/connector-test-kit/sms';
 import { createRuntime } from '@jackfield/egress';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -60,8 +60,14 @@ attackSuite({
     },
     'country-not-allowed': {
       refusedWith: 'recipient_refused',
-      // Bangladesh, and three countries behind the calling codes of allowed ones: Jamaica, Canada, Guernsey.
-      attempts: ['+8801712345678', '+18765550123', '+14165550123', '+447911123456'].map(sendTo),
+      attempts: ['+8801712345678', '+33612345678'].map(sendTo),
+    },
+    'country-behind-calling-code': {
+      refusedWith: 'recipient_refused',
+      // Jamaica and Canada behind +1, Guernsey behind +44, Kazakhstan behind +7.
+      attempts: ['+18765550123', '+14165550123', '+447911123456', '+77012345678'].map(
+        (number) => () => send({ to: number }, { allowedCountries: ['US', 'GB', 'RU'] }),
+      ),
     },
     'premium-number': {
       refusedWith: 'recipient_refused',
@@ -81,7 +87,24 @@ attackSuite({
         .filter(isFault)
         .map((fault) => () => verify(fault)),
     },
+    'callback-text-moved': {
+      refusedWith: 'invalid_request_parameters',
+      attempts: (['error-moved-into-name', 'error-moved-into-value'] as const).map((fault) => () => verify(fault)),
+    },
     'callback-replayed': { refusedWith: 'invalid_request_parameters', attempts: [replay] },
+    'callback-key-used-up': {
+      harmless: 'keys of genuine callbacks only are claimed',
+      attempts: [expectNoClaimByForgeries],
+    },
+    'callback-host-steered': { refusedWith: 'invalid_request_parameters', attempts: [verifyForHostOfRequest] },
+    'pages-without-end': {
+      harmless: 'one page of each list is read',
+      attempts: (['endless-pages', 'foreign-next-page'] as const).map((variant) => () => expectFewPages(variant)),
+    },
+    'environment-steers': {
+      harmless: 'never read',
+      attempts: [expectNoSteering, expectCertificateCheck],
+    },
     'host-by-edge': {
       refusedWith: 'invalid_config',
       attempts: ['evil.test', 'evil.test/', 'evil.test#', 'user@evil.test', 'dublin.evil.test?'].map(connectToEdge),
@@ -153,6 +176,65 @@ async function verify(fault: CallbackFault): Promise<void> {
   const connector = await set.connect({ statusCallback: { url: statusUrl } });
   const callback = set.twilio.statusCallback(statusUrl, messageSid, 'undelivered', { errorCode: 30_007, fault });
   await connector.verifyStatusCallback(callback);
+}
+
+/** A forgery comes first; the genuine callback is still news. */
+async function expectNoClaimByForgeries(): Promise<void> {
+  const connector = await set.connect({ statusCallback: { url: statusUrl } });
+  const claimed = new Set<string>();
+  const claim = (key: string): boolean => claimed.size < claimed.add(key).size;
+  for (const fault of Object.keys(callbackFaults).filter(isFault)) {
+    const forged = set.twilio.statusCallback(statusUrl, messageSid, 'undelivered', { errorCode: 30_007, fault });
+    await failureOf(connector.verifyStatusCallback(forged, { claim }));
+  }
+  expect([...claimed]).toEqual([]);
+  const genuine = set.twilio.statusCallback(statusUrl, messageSid, 'delivered');
+  await expect(connector.verifyStatusCallback(genuine, { claim })).resolves.toMatchObject({ status: 'delivered' });
+}
+
+/** Signed, as if by Twilio, for the host that the request names. */
+async function verifyForHostOfRequest(): Promise<void> {
+  const connector = await set.connect({ statusCallback: { url: statusUrl } });
+  const forged = set.twilio.statusCallback('https://evil.test/twilio/status', messageSid, 'delivered');
+  forged.headers.set('x-forwarded-host', 'evil.test');
+  await connector.verifyStatusCallback(forged);
+}
+
+async function expectFewPages(variant: TwilioVariant): Promise<void> {
+  const { messagingServiceSid } = set.twilio;
+  const connector = await set.connect({ sender: { kind: 'messaging-service', messagingServiceSid } });
+  set.twilio.reset();
+  set.twilio.use(variant);
+  for await (const { id } of connector.diagnose()) expect(id).not.toBe('');
+  expect(set.twilio.requests.length).toBeLessThan(10);
+  set.twilio.reset();
+}
+
+/** Variables of Twilio's SDK, as an attacker would set them. */
+const steering = {
+  TWILIO_EDGE: 'evil',
+  TWILIO_REGION: 'evil',
+  TWILIO_ACCOUNT_SID: `AC${'9'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'other',
+  TWILIO_CA_BUNDLE: '/nowhere',
+  TWILIO_LOG_LEVEL: 'debug',
+};
+
+/** A proxy that would take every connection: nothing listens there. */
+const nowhere = 'http://127.0.0.1:9';
+
+async function expectNoSteering(): Promise<void> {
+  set.twilio.reset();
+  await withHostileEnvironment(nowhere, () => send({}), steering);
+  const seen = set.twilio.requests.map(({ host, user }) => [host, user]);
+  expect(seen).toEqual([['api.twilio.com', set.twilio.accountSid]]);
+}
+
+async function expectCertificateCheck(): Promise<void> {
+  set.twilio.use('certificate-self-signed');
+  const { code } = await withHostileEnvironment(nowhere, () => failureOf(send({})), steering);
+  expect(code).toBe('provider_unavailable');
+  set.twilio.reset();
 }
 
 async function replay(): Promise<void> {

@@ -125,28 +125,4 @@ describe('the hosts', () => {
     await (await set.connect(changes)).sendMessage(message);
     expect(set.twilio.requests.map((request) => request.host)).toEqual([host]);
   });
-
-  it('attack: the environment of the process does not choose host, account, proxy or authority', async () => {
-    const variables = {
-      TWILIO_EDGE: 'evil',
-      TWILIO_REGION: 'evil',
-      TWILIO_ACCOUNT_SID: `AC${'9'.repeat(32)}`,
-      TWILIO_AUTH_TOKEN: 'other',
-      TWILIO_CA_BUNDLE: '/nowhere',
-      TWILIO_LOG_LEVEL: 'debug',
-      HTTP_PROXY: 'http://127.0.0.1:9',
-    };
-    const before = { ...process.env };
-    Object.assign(process.env, variables);
-    try {
-      await (await set.connect()).sendMessage(message);
-    } finally {
-      for (const name of Object.keys(variables)) {
-        if (before[name] === undefined) delete process.env[name];
-        else process.env[name] = before[name];
-      }
-    }
-    const [{ host, user } = { host: '', user: '' }] = set.twilio.requests;
-    expect([host, user]).toEqual(['api.twilio.com', set.twilio.accountSid]);
-  });
 });

@@ -2,6 +2,7 @@ import type { MessagePayload } from '../message.ts';
 import { decodeEntities, escapeHtml } from './html-text.ts';
 import { type HtmlAttribute, type HtmlToken, tokenizeHtml } from './html-tokens.ts';
 import { isWebLink, type Placeholder, refuse, splitTemplate, valueOf } from './placeholders.ts';
+import { remembered } from './remembered.ts';
 
 /** Makes a value harmless for the place where it goes. */
 type Escape = (value: string) => string;
@@ -34,8 +35,10 @@ const codeAttribute = /^(?:on|style$|srcdoc$)/;
  * @throws `invalid_request_parameters` for a value that cannot be made safe there
  */
 export function fillHtml(template: string, payload: MessagePayload): string {
-  return fillTokens(tokenizeHtml(template), payload);
+  return fillTokens(readTemplate(template), payload);
 }
+
+const readTemplate = remembered((template) => tokenizeHtml(template));
 
 function fillTokens(tokens: readonly HtmlToken[], payload: MessagePayload): string {
   return tokens.map((token) => fillToken(token, payload)).join('');

@@ -17,6 +17,7 @@ const patternHere = new RegExp(pattern.source, 'y');
 
 /** Cuts `template` into texts and placeholders. */
 export function splitTemplate(template: string): readonly (string | Placeholder)[] {
+  if (!template.includes('{{')) return [template];
   const parts: (string | Placeholder)[] = [];
   let end = 0;
   for (const match of template.matchAll(pattern)) {

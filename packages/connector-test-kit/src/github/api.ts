@@ -1,9 +1,10 @@
 import { toJson } from '../oidc/json.ts';
 import type { Answer } from '../oidc/scripted/variant.ts';
+import { patch } from '../oidc/scripted/world.ts';
 import { emailsOf, organizationMembership, publicUser, teamMembership } from './documents.ts';
 import type { GithubMembership } from './people.ts';
-import type { GithubSignIn, ReceivedGithubRequest } from './variant.ts';
-import { patch, type World } from './world.ts';
+import type { GithubSignIn, GithubVariant, ReceivedGithubRequest } from './variant.ts';
+import type { World } from './world.ts';
 
 /** Versions of the API that the fake knows. */
 const apiVersions: ReadonlySet<string> = new Set(['2022-11-28', '2026-03-10']);
@@ -53,7 +54,7 @@ export const user = withToken((world, { person }) =>
 export const emails = withToken((world, signIn, { url }) => {
   if (!hasScope(world, signIn, 'user', 'user:email')) return apiError(404, 'Not Found');
   const size = Math.min(Number(url.searchParams.get('per_page') ?? 30), 100);
-  const all = patch<readonly object[]>(world, emailsOf(signIn.person), (variant, value) =>
+  const all = patch<readonly object[], GithubVariant>(world, emailsOf(signIn.person), (variant, value) =>
     variant.emails?.(value.map((entry) => ({ ...entry }))),
   );
   return apiJson(all.slice(0, size));

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { page, redirect } from '../oidc/scripted/answer.ts';
 import type { Answer } from '../oidc/scripted/variant.ts';
+import { patch } from '../oidc/scripted/world.ts';
 import type { GithubSignIn, ReceivedGithubRequest } from './variant.ts';
-import { patch, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /**
  * `GET /login/oauth/authorize`: asks nobody, and sends the browser back at once. `login` chooses the account.

@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { openBrowser } from '../oidc/browser.ts';
+import { sentBackFrom } from '../oidc/browser.ts';
 import { type LoopbackServerOptions, startLoopbackServer } from '../oidc/loopback-server.ts';
-import { page, send } from '../oidc/scripted/answer.ts';
+import { page } from '../oidc/scripted/answer.ts';
+import { answerBy, countCalls, type ScriptedFake } from '../oidc/scripted/script.ts';
 import type { Answer } from '../oidc/scripted/variant.ts';
-import { startTrapServer, type TrapServer } from '../oidc/trap-server.ts';
+import { patch } from '../oidc/scripted/world.ts';
+import { startTrapServer } from '../oidc/trap-server.ts';
 import { emails, organization, revocation, team, user } from './api.ts';
 import { authorize } from './authorize.ts';
 import { demoGithubPeople, type GithubPerson } from './people.ts';
 import { token } from './token.ts';
 import type { GithubEndpoint, GithubVariant, ReceivedGithubRequest } from './variant.ts';
 import { type GithubVariantName, githubVariants } from './variants/index.ts';
-import { patch, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface GithubServerOptions extends LoopbackServerOptions {
   /** Default `oauth-app`. `github-app`: tokens expire and refresh, and there are no scopes. */
@@ -27,22 +29,16 @@ export interface GithubServerOptions extends LoopbackServerOptions {
   issuer?: string;
 }
 
-export interface GithubServer {
+export interface GithubServer extends ScriptedFake<
+  GithubEndpoint,
+  ReceivedGithubRequest,
+  GithubVariantName | GithubVariant
+> {
   /** For the connector's configuration. The API is below `/api/v3`, and without it for hosts named `api.…`. */
   readonly enterpriseUrl: string;
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Where redirects of hostile variants lead. */
-  readonly trap: TrapServer;
-  /** Requests per endpoint since the start or the last {@link reset}. */
-  readonly calls: Readonly<Record<GithubEndpoint, number>>;
-  /** Every request since the start or the last {@link reset}, in order. */
-  readonly requests: readonly ReceivedGithubRequest[];
-  /** Answers as these variants do, from now on, instead of those before. Without any: honestly. */
-  use(...variants: readonly (GithubVariantName | GithubVariant)[]): void;
-  /** Answers honestly again, and forgets every request, code and token, also at the trap. */
-  reset(): void;
   /**
    * Asks for the authorization URL as a browser does, whichever host it names.
    *
@@ -50,7 +46,6 @@ export interface GithubServer {
    * @returns where it is sent back to
    */
   callbackFor(authorizationUrl: string | URL, login?: string): Promise<URL>;
-  close(): Promise<void>;
 }
 
 /**
@@ -80,15 +75,13 @@ export async function startGithub(options: GithubServerOptions = {}): Promise<Gi
       return { issuer, clientId, clientSecret, trapOrigin: trap.origin, now, signIns: world.signIns };
     },
   };
-  server.serve(async (request, response) => {
-    try {
-      const received = await receive(request);
-      if (received) requests.push(received);
-      send(received ? answer(world, received) : page('Not Found', 404), response);
-    } catch (error) {
-      send(page(`The script failed: ${error instanceof Error ? error.message : 'unknown error'}`, 500), response);
-    }
-  });
+  const script = async (request: IncomingMessage): Promise<Answer> => {
+    const received = await receive(request);
+    if (!received) return page('Not Found', 404);
+    requests.push(received);
+    return answer(world, received);
+  };
+  server.serve(answerBy(script));
 
   return {
     enterpriseUrl: server.origin,
@@ -98,7 +91,7 @@ export async function startGithub(options: GithubServerOptions = {}): Promise<Gi
     trap,
     requests,
     get calls() {
-      return countByEndpoint(requests);
+      return countCalls(noCalls, requests);
     },
     use(...wanted) {
       variants = wanted.map((variant) => (typeof variant === 'string' ? githubVariants[variant] : variant));
@@ -113,9 +106,7 @@ export async function startGithub(options: GithubServerOptions = {}): Promise<Gi
       const { pathname, search } = new URL(authorizationUrl);
       const url = new URL(pathname + search, server.origin);
       if (login !== undefined) url.searchParams.set('login', login);
-      const { location, status, body } = await openBrowser().get(url);
-      if (location) return location;
-      throw new Error(`GitHub did not send the browser back, but answered with status ${status}: ${body}`);
+      return sentBackFrom(url, 'GitHub');
     },
     async close() {
       await Promise.all([server.close(), trap.close()]);
@@ -161,16 +152,12 @@ async function receive(request: IncomingMessage): Promise<ReceivedGithubRequest 
   return undefined;
 }
 
-function countByEndpoint(requests: readonly ReceivedGithubRequest[]): Record<GithubEndpoint, number> {
-  const count = (endpoint: GithubEndpoint): number =>
-    requests.filter((request) => request.endpoint === endpoint).length;
-  return {
-    authorize: count('authorize'),
-    token: count('token'),
-    user: count('user'),
-    emails: count('emails'),
-    'organization-membership': count('organization-membership'),
-    'team-membership': count('team-membership'),
-    revocation: count('revocation'),
-  };
-}
+const noCalls: Readonly<Record<GithubEndpoint, number>> = {
+  authorize: 0,
+  token: 0,
+  user: 0,
+  emails: 0,
+  'organization-membership': 0,
+  'team-membership': 0,
+  revocation: 0,
+};

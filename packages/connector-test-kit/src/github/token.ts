@@ -2,8 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { JsonObject } from '../oidc/json.ts';
 import { json } from '../oidc/scripted/answer.ts';
 import type { Answer } from '../oidc/scripted/variant.ts';
+import { ignores, patch } from '../oidc/scripted/world.ts';
 import type { GithubSignIn, ReceivedGithubRequest } from './variant.ts';
-import { ignores, patch, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /**
  * `POST /login/oauth/access_token`. Errors come with HTTP 200, but for an unknown client; the answer is a form unless JSON

@@ -16,7 +16,7 @@ it('leads GitHub names, and no others, to the fake', async () => {
     await github.close();
   });
   const open = async (path: string) => {
-    const request = httpRequest(tunnel.address, { method: 'CONNECT', path }).end();
+    const request = httpRequest(tunnel.proxy, { method: 'CONNECT', path }).end();
     const [response, socket] = await once(request, 'connect');
     return { status: response.statusCode, socket };
   };

@@ -17,13 +17,3 @@ export interface World {
   readonly accessTokens: Map<string, GithubSignIn>;
   readonly refreshTokens: Map<string, GithubSignIn>;
 }
-
-/** Lets every variant in use patch `value`, in order. */
-export const patch = <Value>(
-  { variants }: World,
-  value: Value,
-  apply: (variant: GithubVariant, value: Value) => Value | undefined,
-): Value => variants.reduce((patched, variant) => apply(variant, patched) ?? patched, value);
-
-export const ignores = ({ variants }: World, check: 'pkce' | 'code-reuse'): boolean =>
-  variants.some((variant) => variant.ignores?.includes(check));

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../oidc/json.ts';
 import { json } from '../oidc/scripted/answer.ts';
-import type { Answer } from '../oidc/scripted/variant.ts';
+import type { Answer, Variant } from '../oidc/scripted/variant.ts';
 import { patch } from '../oidc/scripted/world.ts';
 import { googleAddresses, googleIssuer } from './addresses.ts';
 import type { GoogleWorld } from './world.ts';
@@ -53,7 +53,9 @@ const document = {
 } as const;
 
 export function discovery(world: GoogleWorld): Answer {
-  const patched = patch<JsonObject>(world, document, (variant, value) => variant.discovery?.(value, world.context));
+  const patched = patch<JsonObject, Variant>(world, document, (variant, value) =>
+    variant.discovery?.(value, world.context),
+  );
   return json(patched, 200, { 'cache-control': 'public, max-age=3600' });
 }
 
@@ -61,6 +63,6 @@ export function discovery(world: GoogleWorld): Answer {
 export function jwks(world: GoogleWorld): Answer {
   const { signing, spare } = world.context.keys;
   const keys = { keys: [spare.jwk, signing.jwk] };
-  const patched = patch<JsonObject>(world, keys, (variant, value) => variant.jwks?.(value, world.context));
+  const patched = patch<JsonObject, Variant>(world, keys, (variant, value) => variant.jwks?.(value, world.context));
   return json(patched, 200, { 'cache-control': 'public, max-age=19845, must-revalidate, no-transform' });
 }

@@ -42,15 +42,4 @@ export function receiveUrl(url: URL): GoogleRequest | undefined {
   return endpoint && { endpoint, method: 'GET', url, headers: { host: url.host }, form: new URLSearchParams() };
 }
 
-export function countCalls(requests: readonly ReceivedRequest[]): GoogleCalls {
-  const count = (endpoint: GoogleEndpoint): number =>
-    requests.filter((request) => request.endpoint === endpoint).length;
-  return {
-    discovery: count('discovery'),
-    authorize: count('authorize'),
-    token: count('token'),
-    revocation: count('revocation'),
-    jwks: count('jwks'),
-    userinfo: count('userinfo'),
-  };
-}
+export const noCalls: GoogleCalls = { discovery: 0, authorize: 0, token: 0, revocation: 0, jwks: 0, userinfo: 0 };

@@ -78,8 +78,8 @@ describe('startGoogleProvider', () => {
   it('answers under the names of Google, and opens no tunnel elsewhere', async () => {
     const { body } = await send('https://accounts.google.com/.well-known/openid-configuration');
     expect(body).toMatchObject({ issuer: 'https://accounts.google.com' });
-    expect((await openTunnel('example.com:443')).status).toBe(403);
-    expect((await openTunnel('accounts.google.com:80')).status).toBe(403);
+    expect((await openTunnel('example.com:443')).status).toBe(502);
+    expect((await openTunnel('accounts.google.com:80')).status).toBe(502);
     expect((await send('https://oauth2.googleapis.com/.well-known/openid-configuration')).status).toBe(404);
     expect(google.calls).toMatchObject({ discovery: 1 });
   });

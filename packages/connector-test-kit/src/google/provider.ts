@@ -3,17 +3,18 @@ import type { JsonObject } from '../oidc/json.ts';
 import { createSigningKey } from '../oidc/jwt.ts';
 import { startLoopbackServer } from '../oidc/loopback-server.ts';
 import type { Person } from '../oidc/people.ts';
-import { page, send } from '../oidc/scripted/answer.ts';
+import { page } from '../oidc/scripted/answer.ts';
 import { issueIdToken } from '../oidc/scripted/id-token.ts';
+import { answerBy, countCalls, type ScriptedFake } from '../oidc/scripted/script.ts';
 import type { Answer, ReceivedRequest, Variant } from '../oidc/scripted/variant.ts';
-import { startTrapServer, type TrapServer } from '../oidc/trap-server.ts';
+import { startTrapServer } from '../oidc/trap-server.ts';
 import { type VariantName, variants as scriptedVariants } from '../oidc/variants/index.ts';
 import { issueCertificates } from '../tls.ts';
-import { googleHosts, googleIssuer } from './addresses.ts';
-import { answerRequest, countCalls, type GoogleCalls, type GoogleRequest, receive, receiveUrl } from './exchange.ts';
+import { startTunnel } from '../tunnel.ts';
+import { type GoogleEndpoint, googleHosts, googleIssuer } from './addresses.ts';
+import { answerRequest, type GoogleRequest, noCalls, receive, receiveUrl } from './exchange.ts';
 import { type OneTapPost, oneTapPost } from './one-tap.ts';
 import { googlePeople } from './people.ts';
-import { startTunnel } from './tunnel.ts';
 import { type GoogleVariantName, googleVariants } from './variants.ts';
 import type { GoogleWorld } from './world.ts';
 
@@ -28,7 +29,11 @@ export interface GoogleProviderOptions {
   certificate?: 'good' | 'expired' | 'selfSigned' | 'wrongHost';
 }
 
-export interface GoogleProvider {
+export interface GoogleProvider extends ScriptedFake<
+  GoogleEndpoint,
+  ReceivedRequest,
+  GoogleVariantName | VariantName | Variant
+> {
   /** `https://accounts.google.com`. */
   readonly issuer: string;
   readonly clientId: string;
@@ -39,16 +44,6 @@ export interface GoogleProvider {
     readonly ca: string;
     readonly lookup: (host: string) => Promise<readonly { address: string }[]>;
   };
-  /** Where redirects and addresses of hostile variants lead. */
-  readonly trap: TrapServer;
-  /** Requests per endpoint since the start or the last {@link reset}. */
-  readonly calls: GoogleCalls;
-  /** Every request since the start or the last {@link reset}, in order. */
-  readonly requests: readonly ReceivedRequest[];
-  /** Answers as these variants do, from now on, instead of those before. Without any: honestly. */
-  use(...variants: readonly (GoogleVariantName | VariantName | Variant)[]): void;
-  /** Answers honestly again, and forgets every request, code, token and consent, also at the trap. Keys stay. */
-  reset(): void;
   /**
    * Asks for the authorization URL as a browser does.
    *
@@ -62,8 +57,10 @@ export interface GoogleProvider {
   oneTap(claims?: JsonObject): OneTapPost;
   /** Signs with a new key from now on; the old one leaves the key set. */
   rotateKeys(): Promise<void>;
-  close(): Promise<void>;
 }
+
+/** Where the tunnel leads to the fake. */
+const authorities = new Set(googleHosts.map((host) => `${host}:443`));
 
 const newKey = () => createSigningKey('RS256');
 
@@ -88,11 +85,11 @@ export async function startGoogleProvider(options: GoogleProviderOptions = {}): 
   const server = await startLoopbackServer({
     https: certificate === 'good' ? certificates : certificates[certificate],
   });
-  const tunnel = await startTunnel(googleHosts, Number(new URL(server.origin).port));
+  const tunnel = await startTunnel((authority) => authorities.has(authority), Number(new URL(server.origin).port));
 
   let keys = { signing, spare, attacker };
   let variants: readonly Variant[] = [];
-  const requests: ReceivedRequest[] = [];
+  const requests: GoogleRequest[] = [];
   const world: GoogleWorld = {
     client: { clientId, clientSecret, publicClient: false },
     person,
@@ -115,7 +112,7 @@ export async function startGoogleProvider(options: GoogleProviderOptions = {}): 
     requests.push(received);
     return answerRequest({ ...world, person: visitor }, received);
   };
-  server.serve(async (request, response) => send(answer(await receive(request)), response));
+  server.serve(answerBy(async (request) => answer(await receive(request))));
   const issue = (claims: JsonObject = {}): string => {
     const signIn = { code: '', redirectUri: '', scope: 'openid email profile', codeUsed: true };
     const { now } = world.context;
@@ -131,7 +128,7 @@ export async function startGoogleProvider(options: GoogleProviderOptions = {}): 
     trap,
     requests,
     get calls() {
-      return countCalls(requests);
+      return countCalls(noCalls, requests);
     },
     use(...wanted) {
       const known = { ...scriptedVariants, ...googleVariants };

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { JsonObject } from '../oidc/json.ts';
 import { json } from '../oidc/scripted/answer.ts';
 import { issueIdToken } from '../oidc/scripted/id-token.ts';
-import type { Answer, ReceivedRequest } from '../oidc/scripted/variant.ts';
+import type { Answer, ReceivedRequest, Variant } from '../oidc/scripted/variant.ts';
 import { ignores, patch } from '../oidc/scripted/world.ts';
 import { refuseClient } from './client.ts';
 import { grantedScope } from './scopes.ts';
@@ -82,7 +82,7 @@ function issueTokens(world: GoogleWorld, signIn: GoogleSignIn, more: JsonObject,
     token_type: 'Bearer',
     ...(isOpenId ? { id_token: issue() } : {}),
   };
-  return json(patch<JsonObject>(world, body, (variant, value) => variant.tokens?.(value, world.context)));
+  return json(patch<JsonObject, Variant>(world, body, (variant, value) => variant.tokens?.(value, world.context)));
 }
 
 const refused = (error: string, description: string, status = 400): Answer =>

@@ -24,7 +24,7 @@ export function addresses(origin: string, { paths }: ProviderShape): OAuthAddres
   };
 }
 
-type OAuthRequest = ReceivedRequest & { readonly endpoint: OAuthEndpoint };
+export type OAuthRequest = ReceivedRequest & { readonly endpoint: OAuthEndpoint };
 
 /** @returns `undefined` for a path that no endpoint has */
 export async function receive(
@@ -39,12 +39,4 @@ export async function receive(
   return { endpoint, method: request.method ?? '', url, headers: request.headers, form };
 }
 
-export function countByEndpoint(requests: readonly ReceivedRequest[]): Record<OAuthEndpoint, number> {
-  const count = (endpoint: OAuthEndpoint): number => requests.filter((request) => request.endpoint === endpoint).length;
-  return {
-    authorize: count('authorize'),
-    token: count('token'),
-    userinfo: count('userinfo'),
-    revocation: count('revocation'),
-  };
-}
+export const noCalls: Readonly<Record<OAuthEndpoint, number>> = { authorize: 0, token: 0, userinfo: 0, revocation: 0 };

@@ -1,15 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { openBrowser } from '../oidc/browser.ts';
+import type { IncomingMessage } from 'node:http';
+import { sentBackFrom } from '../oidc/browser.ts';
 import { createSigningKey } from '../oidc/jwt.ts';
 import { type LoopbackServerOptions, startLoopbackServer } from '../oidc/loopback-server.ts';
 import { demoPeople } from '../oidc/people.ts';
-import { page, send } from '../oidc/scripted/answer.ts';
+import { page } from '../oidc/scripted/answer.ts';
+import { answerBy, countCalls, type ScriptedFake } from '../oidc/scripted/script.ts';
 import { revocation, token } from '../oidc/scripted/token.ts';
 import type { Answer, ReceivedRequest, SignIn, Variant } from '../oidc/scripted/variant.ts';
 import { patch, type World } from '../oidc/scripted/world.ts';
-import { startTrapServer, type TrapServer } from '../oidc/trap-server.ts';
+import { startTrapServer } from '../oidc/trap-server.ts';
 import { authorize } from './authorize.ts';
-import { addresses, countByEndpoint, type OAuthAddresses, type OAuthEndpoint, receive } from './endpoints.ts';
+import {
+  addresses,
+  noCalls,
+  type OAuthAddresses,
+  type OAuthEndpoint,
+  type OAuthRequest,
+  receive,
+} from './endpoints.ts';
 import { type OAuthPerson, oauthPeople } from './people.ts';
 import { type ShapeName, shapes } from './shapes/index.ts';
 import { asShaped, refuseMethod } from './shaped.ts';
@@ -29,22 +38,12 @@ export interface OAuthProviderOptions extends LoopbackServerOptions {
   publicClient?: boolean;
 }
 
-export interface OAuthProvider {
+export interface OAuthProvider extends ScriptedFake<OAuthEndpoint, ReceivedRequest, OAuthVariantName | Variant> {
   /** Such as `http://127.0.0.1:49152`; also its `iss`, where the shape sends one. */
   readonly origin: string;
   readonly endpoints: OAuthAddresses;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Where redirects of hostile variants lead. */
-  readonly trap: TrapServer;
-  /** Requests per endpoint since the start or the last {@link reset}. */
-  readonly calls: Readonly<Record<OAuthEndpoint, number>>;
-  /** Every request since the start or the last {@link reset}, in order. */
-  readonly requests: readonly ReceivedRequest[];
-  /** Answers as these variants do, from now on, instead of those before. Without any: honestly. */
-  use(...variants: readonly (OAuthVariantName | Variant)[]): void;
-  /** Answers honestly again, and forgets every request, code and token, also at the trap. */
-  reset(): void;
   /**
    * Asks for the authorization URL as a browser does, and signs this person in.
    *
@@ -52,7 +51,6 @@ export interface OAuthProvider {
    * @returns where the browser is sent back to
    */
   callbackFor(authorizationUrl: string | URL, person?: OAuthPerson): Promise<URL>;
-  close(): Promise<void>;
 }
 
 /**
@@ -71,7 +69,7 @@ export async function startOAuthProvider(options: OAuthProviderOptions = {}): Pr
 
   let variants: readonly Variant[] = [];
   const people = new WeakMap<SignIn, OAuthPerson>();
-  const requests: ReceivedRequest[] = [];
+  const requests: OAuthRequest[] = [];
   const world: World = {
     client: { clientId, clientSecret, publicClient, ...(clientKey ? { clientKey } : {}) },
     person: demoPeople[0],
@@ -96,19 +94,15 @@ export async function startOAuthProvider(options: OAuthProviderOptions = {}): Pr
     revocation: (request) => refuseMethod(world, shape, request) ?? revocation(world, request),
   } as const satisfies Record<OAuthEndpoint, (request: ReceivedRequest) => Answer>;
 
-  server.serve(async (request, response) => {
-    try {
-      const received = await receive(request, server.origin, shape);
-      if (received) requests.push(received);
-      const honest = received && handlers[received.endpoint](received);
-      const answer =
-        honest &&
-        patch(world, honest, ({ answers }, value) => answers?.[received.endpoint]?.(value, world.context, received));
-      send(answer ?? page('Nothing is here.', 404), response);
-    } catch (error) {
-      send(page(`The script failed: ${error instanceof Error ? error.message : 'unknown error'}`, 500), response);
-    }
-  });
+  const script = async (request: IncomingMessage): Promise<Answer> => {
+    const received = await receive(request, server.origin, shape);
+    if (!received) return page('Nothing is here.', 404);
+    requests.push(received);
+    const { endpoint } = received;
+    const honest = handlers[endpoint](received);
+    return patch(world, honest, ({ answers }, value) => answers?.[endpoint]?.(value, world.context, received));
+  };
+  server.serve(answerBy(script));
 
   return {
     origin: server.origin,
@@ -118,7 +112,7 @@ export async function startOAuthProvider(options: OAuthProviderOptions = {}): Pr
     trap,
     requests,
     get calls() {
-      return countByEndpoint(requests);
+      return countCalls(noCalls, requests);
     },
     use(...wanted) {
       variants = wanted.map((variant) => (typeof variant === 'string' ? oauthVariants[variant] : variant));
@@ -131,11 +125,10 @@ export async function startOAuthProvider(options: OAuthProviderOptions = {}): Pr
     },
     async callbackFor(authorizationUrl, whom = oauthPeople.verified) {
       const url = new URL(authorizationUrl);
-      const { location, status, body } = await openBrowser().get(url);
+      const callback = await sentBackFrom(url, 'The provider');
       const begun = world.signIns.findLast(({ state }) => state === (url.searchParams.get('state') ?? undefined));
       if (begun) people.set(begun, whom);
-      if (location) return location;
-      throw new Error(`The provider did not send the browser back, but answered with status ${status}: ${body}`);
+      return callback;
     },
     async close() {
       await Promise.all([server.close(), trap.close()]);

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { oddVariants, readmeRows, rowsOf } from '../testing/readme-table.ts';
 import { type OAuthProvider, type OAuthVariantName, oauthVariants, shapes, startOAuthProvider } from './index.ts';
 import { profileVariants, tokenAnswerVariants } from './variants.ts';
-
-const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
 
 describe('the variants of the OAuth 2.0 provider', () => {
   let provider: OAuthProvider;
@@ -13,10 +11,7 @@ describe('the variants of the OAuth 2.0 provider', () => {
   afterAll(async () => provider.close());
 
   it('are named in kebab-case, and each says in one sentence what the provider does', () => {
-    const odd = Object.entries(oauthVariants).filter(
-      ([name, { description }]) => !/^[a-z-]+\/[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || !/^\S[^\n]*\.$/.test(description),
-    );
-    expect(odd).toEqual([]);
+    expect(oddVariants(oauthVariants)).toEqual([]);
   });
 
   it('have those of the callback and the token endpoint in common with the OpenID provider, and no ID token', () => {
@@ -60,19 +55,12 @@ describe('the variants of the OAuth 2.0 provider', () => {
 });
 
 describe('the README', () => {
-  const cellsOf = (marker: string): string[][] => {
-    const table = readme.split(new RegExp(`<!-- /?${marker} -->`))[1] ?? '';
-    const rows = table.split('\n').filter((line) => line.startsWith('| `'));
-    return rows.map((row) => row.split(' | ').map((cell) => cell.replaceAll(/^\| *| *\|?$/g, '').trim()));
-  };
-
-  it('lists the variants that only this provider has, and what it does', () => {
-    const own = Object.entries({ ...tokenAnswerVariants, ...profileVariants });
-    expect(cellsOf('oauth-variants')).toEqual(own.map(([name, { description }]) => [`\`${name}\``, description]));
+  it('lists the variants that only this provider has, and what it does', async () => {
+    expect(await readmeRows('oauth-variants')).toEqual(rowsOf({ ...tokenAnswerVariants, ...profileVariants }));
   });
 
-  it('lists every shape, and what becomes of PKCE', () => {
-    expect(cellsOf('oauth-shapes')).toEqual(
+  it('lists every shape, and what becomes of PKCE', async () => {
+    expect(await readmeRows('oauth-shapes')).toEqual(
       Object.entries(shapes).map(([name, { pkce, clientAuthentication }]) => [
         `\`${name}\``,
         pkce,

@@ -33,6 +33,18 @@ export function openBrowser(): Browser {
   };
 }
 
+/**
+ * Asks for an authorization URL as a browser does.
+ *
+ * @param sender who answers, for the error
+ * @returns where the browser is sent
+ */
+export async function sentBackFrom(url: URL, sender: string): Promise<URL> {
+  const { location, status, body } = await openBrowser().get(url);
+  if (location) return location;
+  throw new Error(`${sender} did not send the browser back, but answered with status ${status}: ${body}`);
+}
+
 function keepCookie(cookies: Map<string, string>, line: string): void {
   const [pair = '', ...attributes] = line.split(/;\s*/);
   const [, name = '', value = ''] = /^([^=]*)=(.*)$/.exec(pair) ?? [];

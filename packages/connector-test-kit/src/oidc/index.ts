@@ -23,4 +23,3 @@ export type {
 } from './scripted/variant.ts';
 export { startTrapServer, type TrappedRequest, type TrapServer, type TrapServerOptions } from './trap-server.ts';
 export { type VariantName, variants } from './variants/index.ts';
-export { variantTable } from './variants/table.ts';

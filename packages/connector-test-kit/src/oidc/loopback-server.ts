@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import { listenOnLoopback } from '../loopback.ts';
 import type { ServerCertificate } from '../tls.ts';
 
 export interface LoopbackServerOptions {
@@ -20,20 +20,12 @@ export interface LoopbackServer {
 }
 
 /** Listens on 127.0.0.1. */
-export async function startLoopbackServer({ port = 0, https }: LoopbackServerOptions = {}): Promise<LoopbackServer> {
+export async function startLoopbackServer({ port, https }: LoopbackServerOptions = {}): Promise<LoopbackServer> {
   const server = https ? createHttpsServer({ key: https.key, cert: https.cert }) : createHttpServer();
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  const listening = await listenOnLoopback(server, () => server.closeAllConnections(), port);
   return {
-    origin: `${https ? 'https' : 'http'}://127.0.0.1:${address.port}`,
+    origin: `${https ? 'https' : 'http'}://127.0.0.1:${listening.port}`,
     serve: (listener) => void server.on('request', listener),
-    async close() {
-      if (!server.listening) return;
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
+    close: listening.close,
   };
 }

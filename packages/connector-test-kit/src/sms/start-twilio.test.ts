@@ -4,6 +4,7 @@ import { Agent, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { readmeRows, rowsOf } from '../testing/readme-table.ts';
 import { messageParameters } from './messages-endpoint.ts';
 import { type FakeTwilio, startTwilio } from './start-twilio.ts';
 import { callbackFaults, createCallback, signCallback } from './status-callbacks.ts';
@@ -166,10 +167,6 @@ describe('the README', () => {
     ['sms-variants', twilioVariants],
     ['sms-callback-faults', callbackFaults],
   ])('lists %s', async (section, sentences) => {
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-    const table = readme.split(new RegExp(`<!-- /?${section} -->`))[1] ?? '';
-    const rows = table.split('\n').filter((line) => line.startsWith('| `'));
-    const cells = rows.map((row) => row.split(' | ').map((cell) => cell.replaceAll(/^\| *| *\|?$/g, '').trim()));
-    expect(cells).toEqual(Object.entries(sentences).map(([name, sentence]) => [`\`${name}\``, sentence]));
+    expect(await readmeRows(section)).toEqual(rowsOf(sentences));
   });
 });

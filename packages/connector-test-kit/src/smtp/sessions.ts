@@ -1,3 +1,4 @@
+import PostalMime from 'postal-mime';
 import type { SMTPServer, SMTPServerOptions, SMTPServerSession } from 'smtp-server';
 import type { Mailbox } from './mailbox.ts';
 import {
@@ -75,13 +76,23 @@ export function sessionHandlers(
     onData(stream, session, callback) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const refused = refusal(messageRefusals[state.variant]);
-        if (refused) return callback(refused);
-        void keep(state, session, Buffer.concat(chunks), () => callback(null, queued));
-      });
+      stream.on('end', () => void answerData(state, session, Buffer.concat(chunks), callback));
     },
   };
+}
+
+type Answer = (error?: Error | null, text?: string) => void;
+
+async function answerData(
+  state: SessionState,
+  session: SMTPServerSession,
+  source: Buffer,
+  answer: Answer,
+): Promise<void> {
+  const { variant } = state;
+  const refused = variant === 'echoing-message-refusal' ? await echoText(source) : messageRefusals[variant];
+  if (refused) return answer(refusal(refused));
+  await keep(state, session, source, () => answer(null, queued));
 }
 
 function disable(state: SessionState, session: SMTPServerSession, command: string): void {
@@ -119,6 +130,11 @@ function closeConnection(state: SessionState, session: SMTPServerSession, answer
 
 function refusal(answer: Refusal | undefined): Error | null {
   return answer ? Object.assign(new Error(answer.text), { responseCode: answer.code }) : null;
+}
+
+async function echoText(source: Buffer): Promise<Refusal> {
+  const { text = '' } = await PostalMime.parse(source);
+  return { code: 554, text: `5.6.0 Not accepted: ${text.replaceAll(/\s+/g, ' ').slice(0, 300)}` };
 }
 
 function echo(secret: string, user: string): Refusal {

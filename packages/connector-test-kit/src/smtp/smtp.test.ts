@@ -82,6 +82,7 @@ const replies: [SmtpVariant, number[]][] = [
   ['rate-limited', [250, 235, 250, 450]],
   ['message-refused', [250, 235, 250, 250, 354, 554]],
   ['message-refused-for-now', [250, 235, 250, 250, 354, 451]],
+  ['echoing-message-refusal', [250, 235, 250, 250, 354, 554]],
   ['drop-on-recipient', [250, 235, 250, 0]],
   ['drop-before-data', [250, 235, 250, 250, 0]],
   ['drop-after-data', [250, 235, 250, 250, 354, 0]],

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { listenOnLoopback } from '../loopback.ts';
 import { type Certificates, issueCertificates } from '../tls.ts';
 import { Mailbox, type ReceivedMail } from './mailbox.ts';
 import { rawSessions } from './raw-sessions.ts';
@@ -89,13 +89,10 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
     state.variant = variant;
     smtp.updateSecureContext(tlsSettings(variant, certificates));
   };
-  listener.listen(options.port ?? 0, '127.0.0.1');
-  await once(listener, 'listening');
-  const address = listener.address();
-  if (typeof address !== 'object' || address === null) throw new Error('The mail server has no port.');
+  const { port, close } = await listenOnLoopback(listener, () => sockets.closeAll(), options.port);
   return {
     host: '127.0.0.1',
-    port: address.port,
+    port,
     user,
     password,
     accessToken,
@@ -112,11 +109,6 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
       use('honest');
     },
     dropConnections: () => sockets.closeAll(),
-    async close() {
-      const closed = once(listener, 'close');
-      listener.close();
-      sockets.closeAll();
-      await closed;
-    },
+    close,
   };
 }

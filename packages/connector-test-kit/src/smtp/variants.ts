@@ -30,6 +30,7 @@ export const smtpVariants = {
   'huge-reply': 'Greets with a single line of four megabytes.',
   'binary-reply': 'Greets with bytes that are no text.',
   'echoing-refusal': 'Refuses AUTH with 535 and repeats the credentials it got, decoded and as they came.',
+  'echoing-message-refusal': 'Refuses the message after DATA with 554 5.6.0 and repeats its text.',
   'starttls-not-offered': 'Does not announce STARTTLS, and announces AUTH in the clear: what an attacker strips.',
   'starttls-refused': 'Announces STARTTLS and answers it with 454 4.7.0.',
   'starttls-injection':

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { attackedConnectors } from '../testing/broken/attack.ts';
 import { brokenConfigurations } from '../testing/broken/configuration.ts';
 import { leakingConnectors } from '../testing/broken/leak.ts';
 import { brokenMessageConnectors, brokenSmsConnectors } from '../testing/broken/message.ts';
@@ -6,6 +7,7 @@ import { misuses } from '../testing/broken/misuse.ts';
 import { brokenPackages } from '../testing/broken/package.ts';
 import { brokenSocialConnectors } from '../testing/broken/social.ts';
 import { type FixtureResults, runFixtures } from '../testing/run-fixtures.ts';
+import { attackCatalogue } from './attack/catalogue.ts';
 
 const tables = {
   package: brokenPackages,
@@ -15,6 +17,7 @@ const tables = {
   SMS: brokenSmsConnectors,
   leak: leakingConnectors,
   misuse: misuses,
+  attack: attackedConnectors,
 };
 
 let results: FixtureResults = new Map();
@@ -36,6 +39,25 @@ for (const [suite, table] of Object.entries(tables)) {
 }
 
 describe('what a suite prints', () => {
+  it('has what became of each attack in the report, unless it passed through', () => {
+    const cases = results.get('attack: is attacked under an unknown name') ?? [];
+    const attacks = new Map(cases.flatMap(({ meta }) => (meta?.attack ? [[meta.attack.id, meta.attack]] : [])));
+    expect(attacks.get('several-recipients')).toEqual({
+      id: 'several-recipients',
+      title: attackCatalogue['several-recipients'].title,
+      connector: 'tiny-email',
+      type: 'Email',
+      outcome: 'refused with invalid_request_parameters',
+    });
+    expect(attacks.get('starttls-injected')).toMatchObject({
+      source: 'CVE-2021-38371',
+      own: true,
+      outcome: 'not met: another test has it',
+    });
+    const passed = results.get('attack: lets an attack through') ?? [];
+    expect(passed.some(({ meta }) => meta?.attack?.id === 'several-recipients')).toBe(false);
+  });
+
   it('shows the reason of each opt-out in the title', () => {
     const titles = (results.get('leak: keeps the raw request') ?? []).map(({ title, status }) => `${status}: ${title}`);
     expect(titles).toContain(

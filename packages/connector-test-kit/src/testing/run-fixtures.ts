@@ -16,6 +16,7 @@ const reportGuard = z.object({
           title: z.string(),
           status: z.string(),
           failureMessages: z.array(z.string()).nullish(),
+          meta: z.object({ attack: z.looseObject({ id: z.string() }).optional() }).optional(),
         }),
       ),
     }),
@@ -23,22 +24,27 @@ const reportGuard = z.object({
 });
 
 /** Fault → what became of each case. */
-export type FixtureResults = ReadonlyMap<
-  string,
-  readonly { title: string; status: string; messages: readonly string[] }[]
->;
+export type FixtureResults = ReadonlyMap<string, readonly FixtureCase[]>;
+
+interface FixtureCase {
+  title: string;
+  status: string;
+  messages: readonly string[];
+  /** What the suite has noted for reports. */
+  meta?: { attack?: { id: string } | undefined } | undefined;
+}
 
 /** Runs every suite on every broken connector, in a vitest of its own. */
 export async function runFixtures(): Promise<FixtureResults> {
   const report = reportGuard.parse(
     JSON.parse(await runVitest(join(import.meta.dirname, 'broken', 'vitest.config.ts'))),
   );
-  const results = new Map<string, { title: string; status: string; messages: readonly string[] }[]>();
+  const results = new Map<string, FixtureCase[]>();
   for (const { name, message, assertionResults } of report.testResults) {
     if (assertionResults.length === 0) throw new Error(`${name} did not load: ${message}`);
-    for (const { ancestorTitles, title, status, failureMessages } of assertionResults) {
+    for (const { ancestorTitles, title, status, failureMessages, meta } of assertionResults) {
       const [fault = ''] = ancestorTitles;
-      results.set(fault, [...(results.get(fault) ?? []), { title, status, messages: failureMessages ?? [] }]);
+      results.set(fault, [...(results.get(fault) ?? []), { title, status, messages: failureMessages ?? [], meta }]);
     }
   }
   return results;

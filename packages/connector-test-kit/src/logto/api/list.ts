@@ -19,9 +19,9 @@ export function listAnswer(world: World, request: LogtoRequest, source: ListSour
   const window = variants.reduce((seen, variant) => variant.window?.(seen, request, source.total) ?? seen, asked);
   const found = source.rows(window).map((row): JsonObject => ({ ...row }));
   const rows = variants.reduce<readonly unknown[]>((seen, variant) => variant.rows?.(seen, request) ?? seen, found);
-  const total = variants.reduce(
+  const total = variants.reduce<string | undefined>(
     (seen, variant) => (variant.total ? variant.total(seen, request) : seen),
-    String(source.total) as string | undefined,
+    String(source.total),
   );
   return json(rows, 200, total === undefined ? {} : { 'total-number': total });
 }

@@ -51,6 +51,7 @@ export function hash(text: string): number {
  * @param key which of the shuffles
  */
 export function shuffle(size: number, key: number): (index: number) => number {
+  if (size < 2) return () => 0;
   let step = 1 + (mix(key) % size);
   while (greatestCommonDivisor(step, size) !== 1) step += 1;
   const start = mix(key + 1) % size;

@@ -34,7 +34,7 @@ export const rowTricks = {
   'row-id-object': id('an object', { value: 'x' }),
   'row-id-very-long': id('2,000 characters', 'x'.repeat(2_000)),
   'row-id-odd': id('colons, slashes, quotes and an escape code', `a:b/../c?d#e'"%\u001B[31m`),
-  'row-id-prototype': id('"__proto__"', '__proto__'),
+  'row-id-prototype': id('`__proto__`', '__proto__'),
   'rows-bare': {
     description: 'Rows have their id and nothing else.',
     rows: (rows) => rows.map((row) => ({ id: asFields(row).id })),

@@ -38,14 +38,18 @@ export const walkVariants = {
     deleteNewestUser,
   ),
   'walk/user-replaced': change(
-    'One user is deleted and one created before the second page of users: their number stays.',
+    'The newest user is deleted and one created before the second page of users: their number stays.',
     secondPageOf('users'),
     replaceNewestUser,
   ),
   'walk/users-restless': change(
-    'One user is deleted and one created before every page of users.',
+    'The oldest user is deleted and one created before every page of users.',
     everyPageOf('users'),
-    replaceNewestUser,
+    (tenant) => {
+      const oldest = tenant.userTable.sorted.at(-1);
+      if (oldest) tenant.deleteUser(oldest.id);
+      tenant.createUser({ name: 'Newcomer' });
+    },
   ),
   'walk/user-edited': change(
     'The newest user is renamed before the second page of users.',

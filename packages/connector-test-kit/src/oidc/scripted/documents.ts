@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json.ts';
 import { scopeClaims } from '../people.ts';
 import { json } from './answer.ts';
-import type { Answer } from './variant.ts';
+import type { Answer, Variant } from './variant.ts';
 import { patch, type World } from './world.ts';
 
 export const paths = {
@@ -43,7 +43,7 @@ export function discovery(world: World): Answer {
     authorization_response_iss_parameter_supported: true,
   };
   return json(
-    patch<JsonObject>(world, document, (variant, value) => variant.discovery?.(value, world.context)),
+    patch<JsonObject, Variant>(world, document, (variant, value) => variant.discovery?.(value, world.context)),
     200,
     publicDocument,
   );
@@ -53,7 +53,7 @@ export function discovery(world: World): Answer {
 export function jwks(world: World): Answer {
   const document = { keys: [world.context.keys.signing.jwk] };
   return json(
-    patch<JsonObject>(world, document, (variant, value) => variant.jwks?.(value, world.context)),
+    patch<JsonObject, Variant>(world, document, (variant, value) => variant.jwks?.(value, world.context)),
     200,
     publicDocument,
   );

@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { openBrowser } from '../browser.ts';
+import { sentBackFrom } from '../browser.ts';
 import type { JsonObject } from '../json.ts';
 import { createSigningKey, type SigningAlgorithm } from '../jwt.ts';
 import { type LoopbackServerOptions, startLoopbackServer } from '../loopback-server.ts';
 import { demoPeople, type Person } from '../people.ts';
-import { startTrapServer, type TrapServer } from '../trap-server.ts';
+import { startTrapServer } from '../trap-server.ts';
 import { type VariantName, variants as allVariants } from '../variants/index.ts';
-import { page, send } from './answer.ts';
+import { page } from './answer.ts';
 import { authorize, endSession } from './authorize.ts';
 import { discovery, jwks, paths } from './documents.ts';
 import { issueIdToken } from './id-token.ts';
+import { answerBy, countCalls, type ScriptedFake } from './script.ts';
 import { revocation, token } from './token.ts';
 import { userinfo } from './userinfo.ts';
 import { type Answer, type Endpoint, endpoints, type ReceivedRequest, type Variant } from './variant.ts';
@@ -32,27 +33,16 @@ export interface ScriptedProviderOptions extends LoopbackServerOptions {
   algorithm?: SigningAlgorithm;
 }
 
-export interface ScriptedProvider {
+export interface ScriptedProvider extends ScriptedFake<Endpoint, ReceivedRequest, VariantName | Variant> {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Where redirects and addresses of hostile variants lead. */
-  readonly trap: TrapServer;
-  /** Requests per endpoint since the start or the last {@link reset}. */
-  readonly calls: Readonly<Record<Endpoint, number>>;
-  /** Every request since the start or the last {@link reset}, in order. */
-  readonly requests: readonly ReceivedRequest[];
-  /** Answers as these variants do, from now on, instead of those before. Without any: honestly. */
-  use(...variants: readonly (VariantName | Variant)[]): void;
-  /** Answers honestly again, and forgets every request, code and token, also at the trap. Keys stay. */
-  reset(): void;
   /** Asks for the authorization URL as a browser does. @returns where it is sent back to */
   callbackFor(authorizationUrl: string | URL): Promise<URL>;
   /** Makes an ID token outside any sign-in, as a native SDK gets one. @param claims override the usual ones */
   issueIdToken(claims?: JsonObject): string;
   /** Signs with a new key from now on; the old one leaves the key set. */
   rotateKeys(): Promise<void>;
-  close(): Promise<void>;
 }
 
 /**
@@ -92,15 +82,13 @@ export async function startScriptedProvider(options: ScriptedProviderOptions = {
       return { issuer: server.origin, clientId, clientSecret, keys, trapOrigin: trap.origin, now, signIns };
     },
   };
-  server.serve(async (request, response) => {
-    try {
-      const received = await receive(request, server.origin);
-      if (received) requests.push(received);
-      send(received ? answer(world, received) : page('Nothing is here.', 404), response);
-    } catch (error) {
-      send(page(`The script failed: ${error instanceof Error ? error.message : 'unknown error'}`, 500), response);
-    }
-  });
+  const script = async (request: IncomingMessage): Promise<Answer> => {
+    const received = await receive(request, server.origin);
+    if (!received) return page('Nothing is here.', 404);
+    requests.push(received);
+    return answer(world, received);
+  };
+  server.serve(answerBy(script));
 
   return {
     issuer: server.origin,
@@ -109,7 +97,7 @@ export async function startScriptedProvider(options: ScriptedProviderOptions = {
     trap,
     requests,
     get calls() {
-      return countByEndpoint(requests);
+      return countCalls(noCalls, requests);
     },
     use(...wanted) {
       variants = wanted.map((variant) => (typeof variant === 'string' ? allVariants[variant] : variant));
@@ -120,11 +108,7 @@ export async function startScriptedProvider(options: ScriptedProviderOptions = {
       for (const tokens of [world.accessTokens, world.refreshTokens]) tokens.clear();
       trap.reset();
     },
-    async callbackFor(authorizationUrl) {
-      const { location, status, body } = await openBrowser().get(new URL(authorizationUrl));
-      if (location) return location;
-      throw new Error(`The provider did not send the browser back, but answered with status ${status}: ${body}`);
-    },
+    callbackFor: async (authorizationUrl) => sentBackFrom(new URL(authorizationUrl), 'The provider'),
     issueIdToken: (claims) =>
       issueIdToken(
         world,
@@ -170,15 +154,12 @@ function endpointAt(path: string): Endpoint | undefined {
   return endpoints.find((endpoint) => endpoint !== 'discovery' && paths[endpoint] === path);
 }
 
-function countByEndpoint(requests: readonly ReceivedRequest[]): Record<Endpoint, number> {
-  const count = (endpoint: Endpoint): number => requests.filter((request) => request.endpoint === endpoint).length;
-  return {
-    discovery: count('discovery'),
-    jwks: count('jwks'),
-    authorize: count('authorize'),
-    token: count('token'),
-    userinfo: count('userinfo'),
-    revocation: count('revocation'),
-    end_session: count('end_session'),
-  };
-}
+const noCalls: Readonly<Record<Endpoint, number>> = {
+  discovery: 0,
+  jwks: 0,
+  authorize: 0,
+  token: 0,
+  userinfo: 0,
+  revocation: 0,
+  end_session: 0,
+};

@@ -4,7 +4,7 @@ import { json, oauthError } from './answer.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { paths } from './documents.ts';
 import { issueIdToken } from './id-token.ts';
-import type { Answer, ReceivedRequest, SignIn } from './variant.ts';
+import type { Answer, ReceivedRequest, SignIn, Variant } from './variant.ts';
 import { ignores, patch, type World } from './world.ts';
 
 /** RFC 6749 §4.1.3 and §6. */
@@ -90,7 +90,7 @@ function issueTokens(world: World, signIn: SignIn, refreshToken: string): Answer
     scope: signIn.scope,
     ...(openid ? { id_token: issueIdToken(world, signIn, accessToken) } : {}),
   };
-  return json(patch<JsonObject>(world, body, (variant, value) => variant.tokens?.(value, world.context)));
+  return json(patch<JsonObject, Variant>(world, body, (variant, value) => variant.tokens?.(value, world.context)));
 }
 
 function revokeTokensOf({ accessTokens, refreshTokens }: World, signIn: SignIn): void {

@@ -1,7 +1,7 @@
 import type { SigningAlgorithm } from '../jwt.ts';
 import type { Person } from '../people.ts';
 import type { KnownClient } from './client-authentication.ts';
-import type { ProviderCheck, ProviderContext, SignIn, Variant } from './variant.ts';
+import type { ProviderContext, SignIn, Variant } from './variant.ts';
 
 /** Everything that an endpoint of the scripted provider works on. */
 export interface World {
@@ -19,11 +19,14 @@ export interface World {
 }
 
 /** Lets every variant in use patch `value`, in order. */
-export const patch = <Value>(
-  world: World,
+export const patch = <Value, AnyVariant>(
+  { variants }: { readonly variants: readonly AnyVariant[] },
   value: Value,
-  apply: (variant: Variant, value: Value) => Value | undefined,
-): Value => world.variants.reduce((patched, variant) => apply(variant, patched) ?? patched, value);
+  apply: (variant: AnyVariant, value: Value) => Value | undefined,
+): Value => variants.reduce((patched, variant) => apply(variant, patched) ?? patched, value);
 
-export const ignores = (world: World, check: ProviderCheck): boolean =>
-  world.variants.some((variant) => variant.ignores?.includes(check));
+/** Whether a variant in use leaves this check out. */
+export const ignores = <Check>(
+  { variants }: { readonly variants: readonly { readonly ignores?: readonly Check[] }[] },
+  check: NoInfer<Check>,
+): boolean => variants.some((variant) => variant.ignores?.includes(check));

@@ -4,7 +4,9 @@ import { gzipSync } from 'node:zlib';
 import type { Answer, Endpoint, ProviderContext, Variant } from '../scripted/variant.ts';
 
 /** What it is, and how it changes an answer. */
-export type Fault = readonly [description: string, change: (answer: Answer, context: ProviderContext) => Answer];
+export type Fault = readonly [description: string, change: (answer: Answer, context: Trap) => Answer];
+
+type Trap = Pick<ProviderContext, 'trapOrigin'>;
 
 const megabyte = 1024 * 1024;
 const padding = ' '.repeat(megabyte);
@@ -29,7 +31,7 @@ const deliver =
 
 const redirected =
   (code: number) =>
-  (answer: Answer, { trapOrigin }: ProviderContext): Answer => ({
+  (answer: Answer, { trapOrigin }: Trap): Answer => ({
     ...answer,
     status: code,
     headers: { location: `${trapOrigin}/redirected` },

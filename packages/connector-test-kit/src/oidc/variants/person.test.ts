@@ -216,6 +216,21 @@ describe('token variants', () => {
     }
   });
 
+  const revocationRows: [VariantName, number][] = [
+    ['revocation/unsupported-token-type', 400],
+    ['revocation/unsupported-token-type-with-200', 200],
+  ];
+
+  it.each(revocationRows)('%s', async (name, status) => {
+    provider.use(name);
+    const answer = await fetch(`${provider.issuer}/revoke`, {
+      method: 'POST',
+      body: new URLSearchParams({ token: 'a' }),
+    });
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toEqual({ error: 'unsupported_token_type' });
+  });
+
   const leniencyRows: [VariantName, number[]][] = [
     ['token/code-reusable', [200, 400, 400, 401]],
     ['token/pkce-unchecked', [400, 200, 400, 401]],
@@ -246,6 +261,7 @@ describe('token variants', () => {
     const tested = [
       ...answerRows.map(([name]) => name),
       ...missingRows.map(([name]) => name),
+      ...revocationRows.map(([name]) => name),
       ...leniencyRows.map(([name]) => name),
       'token/error-echoes-request',
     ];

@@ -15,12 +15,20 @@ const failure = (
   description: string,
   status: number,
   content: (request: ReceivedRequest, context: ProviderContext) => JsonObject,
+  endpoint: 'token' | 'revocation' = 'token',
 ): Variant => ({
   description,
-  answers: { token: (_answer: Answer, context, request) => json(content(request, context), status) },
+  answers: {
+    [endpoint]: (_answer: Answer, context: ProviderContext, request: ReceivedRequest) =>
+      json(content(request, context), status),
+  },
 });
 
-/** What the token endpoint says, and what it leaves unchecked. */
+/** RFC 7009 §2.2.1. */
+const unsupported = (description: string, status: number): Variant =>
+  failure(description, status, () => ({ error: 'unsupported_token_type' }), 'revocation');
+
+/** What the token and revocation endpoints say, and what they leave unchecked. */
 export const tokenVariants = {
   'token/error-with-200': failure('An error with HTTP 200, as GitHub answers.', 200, () => ({
     error: 'bad_verification_code',
@@ -83,4 +91,6 @@ export const tokenVariants = {
     description: 'Checks nothing: any client, a used code, no verifier, any redirect URI.',
     ignores: ['client', 'code-reuse', 'pkce', 'redirect-uri'],
   },
+  'revocation/unsupported-token-type': unsupported('Does not revoke tokens of this kind.', 400),
+  'revocation/unsupported-token-type-with-200': unsupported('The same, with HTTP 200.', 200),
 } as const satisfies Record<string, Variant>;

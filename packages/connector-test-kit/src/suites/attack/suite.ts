@@ -18,6 +18,8 @@ export interface AttackOutcome {
   readonly title: string;
   /** Where the attack is documented. */
   readonly source?: string;
+  /** Whether it is a find of this project. */
+  readonly own?: true;
   /** The connector's `metadata.id`, and its type. */
   readonly connector: string;
   readonly type: string;
@@ -56,11 +58,11 @@ export function attackSuite({ module, withstands, cannotMeet = {} }: AttackSuite
       expect([...defences.keys(), ...reasons.keys()].filter((id) => !known.has(id))).toEqual([]);
     });
 
-    for (const [id, { title, types, source }] of catalogue) {
+    for (const [id, { types, ...attack }] of catalogue) {
       if (!types.includes(type)) continue;
-      it(`attack: ${title}`, async ({ task }) => {
+      it(`attack: ${attack.title}`, async ({ task }) => {
         const outcome = await withstand(id, defences.get(id), reasons.get(id));
-        task.meta.attack = { id, title, connector, type, outcome, ...(source === undefined ? {} : { source }) };
+        task.meta.attack = { id, connector, type, outcome, ...attack };
       });
     }
   });
