@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attackFaults, attackMatrices, attackNotes, attackReportGuard } from './attack-report.ts';
+import { attackFaults, attackMatrices, attackNotes, attackReportGuard, ownFinds } from './attack-report.ts';
 
 const attack = (id: string, connector: string, outcome: string, status = 'passed') => ({
   fullName: `attack suite: ${connector} ${id}`,
@@ -25,6 +25,15 @@ describe('the report of attacks', () => {
     expect(cells[0]).toEqual(['Social: attack', 'one', 'two']);
     expect(cells[2]).toEqual(['the attack alg-none', 'social_invalid_id_token', '–']);
     expect(cells[3]).toEqual(['the attack big-id', 'harmless', 'NOT RUN']);
+  });
+
+  it('names the source of an attack, and marks and counts the finds of this project', () => {
+    const own = attack('big-id', 'one', 'harmless: all digits kept');
+    Object.assign(own.meta.attack, { own: true, source: 'CWE-190' });
+    const found = report(own, attack('alg-none', 'one', 'refused with social_invalid_id_token'));
+    expect(attackMatrices(found)[0]).toContain('* the attack big-id (CWE-190)  harmless');
+    expect(attackMatrices(found)[0]).toMatch(/^the attack alg-none /m);
+    expect(ownFinds(found)).toMatch(/^\* found by this project: 1 /);
   });
 
   it('says what harmless and the dashes mean', () => {

@@ -5,6 +5,7 @@ const outcomeGuard = z.object({
   id: z.string(),
   title: z.string(),
   source: z.string().optional(),
+  own: z.boolean().optional(),
   connector: z.string(),
   type: z.string(),
   outcome: z.string(),
@@ -32,6 +33,9 @@ export const attackReportGuard = z.looseObject({
 export type AttackReport = z.infer<typeof attackReportGuard>;
 type Outcome = z.infer<typeof outcomeGuard>;
 
+/** Stands before the attacks that this project has found. */
+const ownMark = '* ';
+
 /** One table for each type of connector: attack × connector → code, "harmless", or a dash. */
 export function attackMatrices(report: AttackReport): string[] {
   const outcomes = outcomesOf(report);
@@ -47,8 +51,8 @@ export function attackMatrices(report: AttackReport): string[] {
 function matrix(type: string, outcomes: readonly Outcome[]): string {
   const connectors = [...new Set(outcomes.map(({ connector }) => connector))].toSorted();
   const attacks = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
-  const rows = [...attacks.values()].map(({ id, title, source }) => [
-    source === undefined ? title : `${title} (${source})`,
+  const rows = [...attacks.values()].map(({ id, title, source, own }) => [
+    `${own ? ownMark : ''}${title}${source === undefined ? '' : ` (${source})`}`,
     ...connectors.map((connector) => cell(outcomes.find((one) => one.id === id && one.connector === connector))),
   ]);
   return textTable([[`${type}: attack`, ...connectors], ...rows]);
@@ -58,6 +62,12 @@ function cell(outcome: Outcome | undefined): string {
   if (outcome === undefined) return 'NOT RUN';
   if (outcome.outcome.startsWith('refused with ')) return outcome.outcome.slice('refused with '.length);
   return outcome.outcome.startsWith('harmless') ? 'harmless' : '–';
+}
+
+/** What the mark means, and how many attacks have it. */
+export function ownFinds(report: AttackReport): string {
+  const finds = new Set(outcomesOf(report).flatMap(({ id, own }) => (own ? [id] : [])));
+  return `${ownMark}found by this project: ${finds.size} attacks, each with a source that shows the like`;
 }
 
 /** What "harmless" and the dashes mean, connector by connector. */

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { attackFaults, attackMatrices, attackNotes, attackReportGuard } from './attack-report.ts';
+import { attackFaults, attackMatrices, attackNotes, attackReportGuard, ownFinds } from './attack-report.ts';
 import { binaryPath, runCommand } from './command.ts';
 import { isConnector, workspacePackages } from './workspace.ts';
 
@@ -20,7 +20,7 @@ try {
   const connectors = workspacePackages()
     .filter(isConnector)
     .map(({ manifest }) => manifest.name.replace('@jackfield/', ''));
-  console.log([...attackMatrices(report), attackNotes(report)].join('\n\n'));
+  console.log([...attackMatrices(report), ownFinds(report), attackNotes(report)].join('\n\n'));
   const faults = attackFaults(report, connectors);
   for (const fault of faults) console.error(`\n${fault}`);
   if (faults.length > 0) process.exitCode = 1;

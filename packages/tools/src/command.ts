@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readManifest, workspaceRoot } from './workspace.ts';
 
@@ -90,9 +91,11 @@ export function outsideOfVitest(env: NodeJS.ProcessEnv = process.env): NodeJS.Pr
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('VITEST')));
 }
 
-/** The script behind a command that a dependency of the workspace's root brings, to be run with `node`. */
+/** The script behind a command that a dependency of the workspace's root or of this package brings, for `node`. */
 export function binaryPath(packageName: string, command: string = packageName): string {
-  const folder = join(workspaceRoot, 'node_modules', packageName);
+  const folders = ['.', 'packages/tools'].map((place) => join(workspaceRoot, place, 'node_modules', packageName));
+  const folder = folders.find((candidate) => existsSync(candidate));
+  if (folder === undefined) throw new Error(`${packageName} is not installed.`);
   const { bin } = readManifest(folder);
   const path = typeof bin === 'string' ? bin : bin?.[command];
   if (path === undefined) throw new Error(`${packageName} has no command ${command}.`);

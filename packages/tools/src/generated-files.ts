@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseConnectorModule } from '@jackfield/connector-kit';
 import { configurationTable, templateFromGuard } from '@jackfield/connector-kit/schema';
-import { binaryPath, runChecked } from './command.ts';
+import { formatText } from './format.ts';
 import { replaceSection } from './markdown.ts';
 import { isConnector, workspacePackages, workspaceRoot } from './workspace.ts';
 
@@ -30,7 +30,7 @@ async function filesOfConnector(folder: string): Promise<GeneratedFile[]> {
   if (!existsSync(templatePath)) writeFileSync(templatePath, '{}\n');
   const exports: unknown = await import(pathToFileURL(join(folder, 'src/index.ts')).href);
   const { configGuard } = parseConnectorModule(exports);
-  const template = await format(templatePath, JSON.stringify(templateFromGuard(configGuard), null, 2));
+  const template = await formatText(templatePath, JSON.stringify(templateFromGuard(configGuard), null, 2));
   const sections = { configuration: configurationTable(configGuard), template: `\`\`\`json\n${template}\`\`\`` };
   let readme = readFileSync(readmePath, 'utf8');
   for (const [name, content] of Object.entries(sections)) {
@@ -40,15 +40,9 @@ async function filesOfConnector(folder: string): Promise<GeneratedFile[]> {
       throw new Error(`${relative(workspaceRoot, readmePath)} cannot be generated.`, { cause: error });
     }
   }
-  return [generatedFile(templatePath, template), generatedFile(readmePath, await format(readmePath, readme))];
+  return [generatedFile(templatePath, template), generatedFile(readmePath, await formatText(readmePath, readme))];
 }
 
 function generatedFile(path: string, text: string): GeneratedFile {
   return { path: relative(workspaceRoot, path), text, current: readFileSync(path, 'utf8') === text };
-}
-
-/** Formats as `pnpm format` does, so that the two never disagree. */
-async function format(path: string, text: string): Promise<string> {
-  const oxfmt = [binaryPath('oxfmt'), `--stdin-filepath=${relative(workspaceRoot, path)}`];
-  return (await runChecked(process.execPath, oxfmt, { input: text })).stdout;
 }

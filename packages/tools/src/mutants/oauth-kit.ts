@@ -206,8 +206,8 @@ export const oauthKitMutants = {
       id: 'first-of-several-keys',
       row: 'ID token: signature',
       file: 'src/jws-signature.ts',
-      find: 'key === undefined || others.length > 0',
-      replace: 'key === undefined',
+      find: 'published === undefined || others.length > 0',
+      replace: 'published === undefined',
       tests: ['jws-signature.test'],
     },
     {

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import type { Mutant, MutantList } from './mutant.ts';
 import { type MutantResult, runMutant, runPackageTests } from './run-mutant.ts';
-import { copyWorkspace } from './scratch-workspace.ts';
 import { inParallel } from '../in-parallel.ts';
+import { copyWorkspace } from '../scratch-workspace.ts';
 
 export interface ListedMutant {
   list: MutantList;
@@ -28,7 +28,7 @@ export async function runMutants(
   mutants: readonly ListedMutant[],
   { root, copies, onResult }: MutationOptions,
 ): Promise<ListedResult[]> {
-  const idle = await Promise.all(Array.from({ length: copies }, () => copyWorkspace(root)));
+  const idle = await Promise.all(Array.from({ length: copies }, () => copyWorkspace(root, 'mutants')));
   const folders = [...idle];
   const withFolder = async <Result>(work: (folder: string) => Promise<Result>): Promise<Result> => {
     const folder = idle.pop();

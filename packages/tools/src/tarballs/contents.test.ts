@@ -55,6 +55,14 @@ describe('contentFaults', () => {
     expect(await contentFaults(unpacked())).toEqual([]);
   });
 
+  it('finds nothing wrong with templates, which are packages of their own', async () => {
+    const templates = {
+      'templates/social/package.json': JSON.stringify({ name: 'x', exports: './index.js' }),
+      'templates/social/src/a.test.ts': '',
+    };
+    expect(await contentFaults(unpacked({ files: templates }))).toEqual([]);
+  });
+
   it.each([
     ['a workspace version', { manifest: { dependencies: { a: 'workspace:^' } } }, 'package.json still says workspace:'],
     ['a catalog version', { manifest: { dependencies: { a: 'catalog:' } } }, 'package.json still says catalog:'],

@@ -1,11 +1,14 @@
-import { posix } from 'node:path';
-import { publint } from 'publint';
+import { existsSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { type Message, publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { packedText, type Tarball } from './pack.ts';
 
 const expectedFile =
   /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|logo(?:-dark)?\.svg|config-template\.json|dist\/.+\.(?:js|d\.ts))$/;
 const testFile = /\.test(?:-d)?\.|(?:^|\/)(?:__tests__|testing|tests?|fixtures?)\//;
+/** What a package writes into other packages has any files; which ones, the list of expected files says. */
+const template = /^(?:\.?\/)?templates\//;
 const requiredFiles = ['package.json', 'README.md', 'LICENSE'];
 const installHooks = ['preinstall', 'install', 'postinstall', 'prepare'];
 const engines = '^22.21 || >=24.5';
@@ -42,10 +45,12 @@ function exportTargets(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(exportTargets) : [];
 }
 
-function fileFaults({ files }: Tarball): string[] {
+function fileFaults({ files: all, source }: Tarball): string[] {
+  const files = all.filter((file) => !template.test(file));
   const withoutTypes = files.filter((file) => file.endsWith('.js') && !files.includes(file.replace(/\.js$/, '.d.ts')));
+  const required = existsSync(join(source, 'CHANGELOG.md')) ? [...requiredFiles, 'CHANGELOG.md'] : requiredFiles;
   return [
-    ...requiredFiles.filter((file) => !files.includes(file)).map((file) => `${file} is not packed`),
+    ...required.filter((file) => !files.includes(file)).map((file) => `${file} is not packed`),
     ...files
       .filter((file) => !expectedFile.test(file) || testFile.test(file))
       .map((file) => `${file} should not be packed`),
@@ -65,5 +70,12 @@ function sourceMapFaults(tarball: Tarball): string[] {
 
 async function publintFaults({ folder }: Tarball): Promise<string[]> {
   const { messages, pkg } = await publint({ pkgDir: folder, pack: false, strict: true });
-  return messages.map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`);
+  return messages
+    .filter((message) => !isAboutTemplates(message))
+    .map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`);
+}
+
+function isAboutTemplates({ code, args }: Message): boolean {
+  if (code === 'NESTED_PACKAGE_JSON_FIELD_IGNORED') return template.test(args.filePath);
+  return code === 'USE_FILES' && args.internalFilePaths.every((path) => template.test(path));
 }

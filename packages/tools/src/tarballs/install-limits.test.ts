@@ -3,11 +3,12 @@ import { manifestGuard } from '../workspace.ts';
 import type { Consumer } from './consumer.ts';
 import { installFaults } from './install-limits.ts';
 
-function consumer(installed: string[], withInstallScript: string[] = []): Consumer {
+function consumer(names: string[], withInstallScript: string[] = []): Consumer {
   const name = '@jackfield/smtp-email';
   const manifest = manifestGuard.parse({ name, version: '1.0.0' });
   const tarball = { name, source: '', manifest, path: '', size: 0, folder: '', files: [] };
-  return { folder: '', tarball, installed, withInstallScript };
+  const installed = names.map((installedName) => ({ name: installedName, version: '1.0.0', integrity: undefined }));
+  return { folder: '', tarball, installed, withInstallScript, npmArguments: [] };
 }
 
 describe('installFaults', () => {

@@ -26,18 +26,29 @@ export interface Tarball {
  */
 export async function packPackage({ name, folder: source }: WorkspacePackage, scratch: string): Promise<Tarball> {
   const place = join(scratch, name.replace('/', '-'));
-  const folder = join(place, 'package');
   mkdirSync(place, { recursive: true });
   await runChecked('pnpm', ['pack', '--pack-destination', place], { cwd: source });
   const [file, ...others] = readdirSync(place).filter((entry) => entry.endsWith('.tgz'));
   if (file === undefined || others.length > 0) throw new Error(`pnpm pack did not make one tarball of ${name}.`);
-  const path = join(place, file);
-  await runChecked('tar', ['-xzf', path], { cwd: place });
+  return unpackTarball(join(place, file), source, place);
+}
+
+/**
+ * Reads a tarball as npm would.
+ *
+ * @param source the package's folder in the workspace
+ * @param place a folder of its own, in which its content is unpacked
+ */
+export async function unpackTarball(path: string, source: string, place: string): Promise<Tarball> {
+  const folder = join(place, 'package');
+  mkdirSync(place, { recursive: true });
+  await runChecked('tar', ['-xzf', path, '-C', place]);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
     .toSorted();
-  return { name, source, manifest: readManifest(folder), path, size: statSync(path).size, folder, files };
+  const manifest = readManifest(folder);
+  return { name: manifest.name, source, manifest, path, size: statSync(path).size, folder, files };
 }
 
 /** The text of a packed file. */

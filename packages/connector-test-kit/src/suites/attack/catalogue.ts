@@ -16,6 +16,7 @@ const everyone: readonly ConnectorType[] = ['Social', 'Email', 'Sms'];
 const social = (title: string, source?: string): Attack => attack(['Social'], title, source);
 const email = (title: string, source?: string): Attack => attack(['Email'], title, source);
 const sms = (title: string, source?: string): Attack => attack(['Sms'], title, source);
+const governance = (title: string, source?: string): Attack => attack(['Governance'], title, source);
 const message = (title: string, source?: string): Attack => attack(['Email', 'Sms'], title, source);
 
 function attack(types: readonly ConnectorType[], title: string, source: string | undefined): Attack {
@@ -173,7 +174,33 @@ const messages = {
   'sent-twice': message('a message sent twice because the connection was lost'),
 } as const;
 
+/** Reading a tenant. */
+const governed = {
+  'list-ends-early': governance('pages that end early, or leave rows out'),
+  'list-drifts': governance('rows that come and go while they are read'),
+  'list-repeats': governance('rows and pages that come twice, or for ever'),
+  'total-lies': governance('a total that is missing or lies'),
+  'reference-dangles': governance('a member or a role that does not exist'),
+  'requests-storm': governance('429 again and again, with an odd time to wait'),
+  'wait-without-end': governance('a time to wait of years'),
+  'list-truncated': governance('truncated JSON, or an error with HTTP 200'),
+  'list-gigantic': governance('an answer that is gigantic, or no list'),
+  'token-expires': governance('a token that expires, or loses its rights, midway'),
+  'list-redirected': governance('a redirect, with the token'),
+  'half-snapshot-compared': governance('a revoke computed from half a snapshot'),
+  'formula-in-name': governance('a formula in a name, in a spreadsheet', 'CWE-1236'),
+  'escape-code-in-name': governance('terminal escape codes in a name', 'CWE-150'),
+} as const;
+
 /** Every attack that a connector can meet, by its id. */
-export const attackCatalogue = { ...identity, ...callback, ...idToken, ...answers, ...egress, ...messages } as const;
+export const attackCatalogue = {
+  ...identity,
+  ...callback,
+  ...idToken,
+  ...answers,
+  ...egress,
+  ...messages,
+  ...governed,
+} as const;
 
 export type AttackId = keyof typeof attackCatalogue;
