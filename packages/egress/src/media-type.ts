@@ -8,7 +8,7 @@ export interface MediaType {
 
 const charsetForm = /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;]*))/i;
 
-export function parseMediaType(header: string | undefined): MediaType {
+function parseMediaType(header: string | undefined): MediaType {
   const text = header ?? '';
   const [essence = ''] = text.split(';', 1);
   const [, quoted, plain] = charsetForm.exec(text) ?? [];

@@ -39,8 +39,13 @@ const schemes: Readonly<Record<string, Scheme>> = {
 /** Bits of an RSA key (RFC 7518 §3.3). */
 const shortestModulus = 2048;
 
+interface ImportedKey {
+  readonly publicKey: KeyObject;
+  readonly isLongEnough: boolean;
+}
+
 /** Keys that were read once; an entry goes with the key set that it came in. */
-const imported = new WeakMap<PublishedKey, KeyObject>();
+const imported = new WeakMap<PublishedKey, ImportedKey>();
 
 /**
  * Checks the signature of a JWS in compact form (RFC 7515 §5.2), here and now: Web Crypto would hand it to another thread,
@@ -59,11 +64,10 @@ export function checkSignature(
   if (scheme === undefined) return 'wrong';
   const [published, ...others] = keys.filter((candidate) => fits(candidate, alg, kid, scheme));
   if (published === undefined || others.length > 0) return 'no key';
-  const publicKey = importKey(published);
-  const { modulusLength = shortestModulus } = publicKey.asymmetricKeyDetails ?? {};
+  const { publicKey, isLongEnough } = importKey(published);
   const end = jws.lastIndexOf('.');
   const signature = jws.slice(end + 1);
-  if (modulusLength < shortestModulus || !/^[\w-]+$/.test(signature)) return 'wrong';
+  if (!isLongEnough || !/^[\w-]+$/.test(signature)) return 'wrong';
   // Node takes a bare key much faster than one among options.
   const key = scheme.options === undefined ? publicKey : { key: publicKey, ...scheme.options };
   const isValid = verify(scheme.hash, Buffer.from(jws.slice(0, end)), key, Buffer.from(signature, 'base64url'));
@@ -84,8 +88,12 @@ function fits(key: PublishedKey, alg: string, kid: string | undefined, { kty, cr
   );
 }
 
-function importKey(jwk: PublishedKey): KeyObject {
-  const key = imported.get(jwk) ?? createPublicKey({ key: jwk, format: 'jwk' });
+function importKey(jwk: PublishedKey): ImportedKey {
+  const known = imported.get(jwk);
+  if (known !== undefined) return known;
+  const publicKey = createPublicKey({ key: jwk, format: 'jwk' });
+  const { modulusLength = shortestModulus } = publicKey.asymmetricKeyDetails ?? {};
+  const key = { publicKey, isLongEnough: modulusLength >= shortestModulus };
   imported.set(jwk, key);
   return key;
 }

@@ -69,7 +69,7 @@ async function discoveredServer(
 }
 
 /** The discovery document as the provider publishes it; its issuer is not compared yet. */
-export async function discover(client: OAuthClient, issuer: string): Promise<DiscoveryDocument> {
+async function discover(client: OAuthClient, issuer: string): Promise<DiscoveryDocument> {
   const { runtime, settings } = client;
   const lease = runtime.caches.lease('discovery', [issuer, runtime.egress.fingerprint, settings.headers ?? {}], () => {
     const url = discoveryUrl(issuer);

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { OAuthClient } from './settings.ts';
 
 /** Milliseconds that a person has between the two halves of a sign-in. */
-export const sessionLifetime = 10 * 60_000;
+const sessionLifetime = 10 * 60_000;
 /** Milliseconds by which the clocks of two processes may differ. */
 const clockTolerance = 30_000;
 

@@ -9,7 +9,7 @@ export function abortable<Result>(promise: Promise<Result>, signal: AbortSignal)
 }
 
 /** The reason of a signal that {@link startDeadline} aborted. */
-export class DeadlinePassed extends Error {
+class DeadlinePassed extends Error {
   readonly code = 'EDEADLINE';
 }
 

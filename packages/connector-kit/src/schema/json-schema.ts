@@ -97,7 +97,7 @@ export function additionalSchemas(schema: JsonSchema): readonly JsonSchema[] {
 }
 
 /** The strings in `value`, when it is a list. */
-export function stringList(value: unknown): readonly string[] {
+function stringList(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 

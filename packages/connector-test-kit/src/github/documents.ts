@@ -6,7 +6,7 @@ import type { GithubMembership, GithubPerson } from './people.ts';
  *
  * @param api base of the API, without a slash at the end
  */
-export function simpleUser({ id, login }: GithubPerson, api: string): JsonObject {
+function simpleUser({ id, login }: GithubPerson, api: string): JsonObject {
   const url = `${api}/users/${login}`;
   return {
     login,

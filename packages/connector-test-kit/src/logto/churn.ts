@@ -22,7 +22,7 @@ export interface LogtoChurn {
 }
 
 /** A little of everything. */
-export const someOfEverything: LogtoChurn = {
+const someOfEverything: LogtoChurn = {
   createUsers: 5,
   updateUsers: 5,
   suspendUsers: 3,

@@ -2,7 +2,7 @@ import { faults } from '../../oidc/variants/answers.ts';
 import type { GithubVariant } from '../variant.ts';
 
 /** The endpoints at which each fault can occur. */
-export const faultyEndpoints = {
+const faultyEndpoints = {
   token: 'Token endpoint',
   user: 'Profile',
   emails: 'Addresses',

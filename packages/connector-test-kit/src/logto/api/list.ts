@@ -31,7 +31,7 @@ export function listAnswer(world: World, request: LogtoRequest, source: ListSour
  *
  * @throws LogtoRefusal 400 `guard.invalid_pagination`
  */
-export function askedWindow({ url }: LogtoRequest): ListWindow {
+function askedWindow({ url }: LogtoRequest): ListWindow {
   const page = Number(url.searchParams.get('page') ?? 1);
   const limit = Number(url.searchParams.get('page_size') ?? 20);
   if (page >= 1 && Number.isInteger(page) && limit >= 1 && limit <= 100 && Number.isInteger(limit)) {

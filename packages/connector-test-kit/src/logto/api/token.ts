@@ -6,7 +6,7 @@ import { json } from './answer.ts';
 import type { World } from './world.ts';
 
 /** Seconds. */
-export const tokenLifetime = 3600;
+const tokenLifetime = 3600;
 
 /** The client credentials grant (RFC 6749 §4.4) with a resource indicator (RFC 8707). */
 export function token(world: World, request: LogtoRequest): Answer {

@@ -31,7 +31,7 @@ export function createRandom(seed: number): Random {
 }
 
 /** Spreads a number over 32 bits. */
-export function mix(value: number): number {
+function mix(value: number): number {
   let mixed = value | 0;
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);

@@ -118,7 +118,7 @@ function dropMidway({ status: code, headers, body }: Answer, response: ServerRes
 }
 
 /** The endpoints at which each fault can occur. */
-export const faultyEndpoints = {
+const faultyEndpoints = {
   discovery: 'Discovery',
   jwks: 'Key set',
   token: 'Token endpoint',
