@@ -190,8 +190,8 @@ export const oauthKitMutants = {
       id: 'short-rsa-key',
       row: 'ID token: signature',
       file: 'src/jws-signature.ts',
-      find: 'modulusLength < shortestModulus ||',
-      replace: '',
+      find: 'modulusLength >= shortestModulus',
+      replace: 'true',
       tests: ['jws-signature.test'],
     },
     {

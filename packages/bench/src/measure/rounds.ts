@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { type Counts, countsGuard, type World } from '../provider/world.ts';
+import { median, quantile, type Spread, spreadOf } from './statistics.ts';
+import type { Worker } from './worker.ts';
+
+const readingGuard = z.object({
+  operations: z.int(),
+  cpu: z.number(),
+  elapsed: z.number(),
+  latencies: z.array(z.number()),
+});
+type Reading = z.infer<typeof readingGuard>;
+
+/** How much is measured. */
+export interface Effort {
+  /** Operations of each subject in each round. */
+  readonly operations: number;
+  readonly rounds: number;
+  /** Rounds before them, which do not count. */
+  readonly warmUp: number;
+}
+
+/** What one subject costs. */
+export interface Measurement {
+  readonly name: string;
+  readonly inFlight: number;
+  /** CPU microseconds per operation. */
+  readonly cpu: Spread;
+  /** CPU relative to the bare transport of the same round. */
+  readonly ratio: Spread;
+  readonly operationsPerSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p99: number;
+  /** Per operation, counted at the provider. */
+  readonly calls: number;
+  /** At the provider, in all rounds together. */
+  readonly connections: number;
+}
+
+/** Something to measure, in a process of its own. */
+export interface Contender {
+  readonly name: string;
+  readonly start: (world: World) => Worker;
+}
+
+/**
+ * Measures contenders in alternating rounds, each in a process of its own, so that whatever else the machine does hits all
+ * of them.
+ *
+ * @param contenders the first is the bare transport
+ */
+export async function measureRounds(
+  provider: Worker,
+  world: World,
+  contenders: readonly Contender[],
+  inFlight: number,
+  { operations, rounds, warmUp }: Effort,
+): Promise<Measurement[]> {
+  const runs = contenders.map(({ name, start }): Run => ({ name, worker: start(world), readings: [], counts: [] }));
+  try {
+    for (let round = -warmUp; round < rounds; round += 1) {
+      // Whoever comes first in one round comes last in the next.
+      for (const run of round % 2 === 0 ? runs : runs.toReversed()) {
+        await provider.call('resetCounts', z.unknown());
+        const reading = await run.worker.call('batch', readingGuard, { count: operations, inFlight });
+        const counts = await provider.call('counts', countsGuard);
+        run.counts.push(counts);
+        if (round >= 0) run.readings.push(reading);
+      }
+    }
+    return runs.map((run) => summarise(run, runs[0]?.readings ?? [], inFlight));
+  } finally {
+    await Promise.all(runs.map(({ worker }) => worker.close()));
+  }
+}
+
+interface Run {
+  readonly name: string;
+  readonly worker: Worker;
+  readonly readings: Reading[];
+  /** Also of the warm-up, in which connections are opened. */
+  readonly counts: Counts[];
+}
+
+function summarise({ name, readings, counts }: Run, bare: readonly Reading[], inFlight: number): Measurement {
+  const latencies = readings.flatMap((reading) => reading.latencies);
+  const warm = counts.slice(-readings.length);
+  const operations = readings.reduce((sum, reading) => sum + reading.operations, 0);
+  const calls = warm.reduce((sum, count) => sum + count.mails + totalCalls(count), 0);
+  return {
+    name,
+    inFlight,
+    cpu: spreadOf(readings.map((reading) => reading.cpu / reading.operations)),
+    ratio: spreadOf(readings.map((reading, round) => reading.cpu / (bare[round]?.cpu ?? Number.NaN))),
+    operationsPerSecond: median(readings.map((reading) => (reading.operations / reading.elapsed) * 1000)),
+    p50: median(latencies),
+    p99: quantile(latencies, 0.99),
+    calls: calls / operations,
+    connections: counts.reduce((sum, { connections, mailConnections }) => sum + connections + mailConnections, 0),
+  };
+}
+
+const totalCalls = ({ calls }: Counts): number => Object.values(calls).reduce((sum, count) => sum + count, 0);
