@@ -9,7 +9,7 @@ const challenge = createHash('sha256').update(verifier).digest('base64url');
 function visited() {
   const signIns = new SignIns();
   const query = new URLSearchParams({ redirect_uri: redirectUri, state: 'a-state', code_challenge: challenge });
-  const callback = new URL(signIns.visit(new URL(`https://id.example.test/authorize?${query}`)));
+  const callback = new URL(signIns.visit(new URL(`https://id.example.test/authorize?${query.toString()}`)));
   const code = callback.searchParams.get('code') ?? '';
   return { signIns, callback, right: { code, redirect_uri: redirectUri, code_verifier: verifier, client_secret: 's' } };
 }
