@@ -2,7 +2,7 @@ import { defineConfig, defineProject } from 'vitest/config';
 
 /** What every package's `vitest.config.ts` exports: sources run without a build. */
 export const packageTests = defineProject({
-  ssr: { resolve: { conditions: ['@jackfield/source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['@jackfield/source', 'node'] } },
   test: {
     include: ['src/**/*.test.ts'],
     testTimeout: 20_000,

@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { onEachDatabase } from '../testing/databases.ts';
+import { openDatabase } from './database.ts';
+
+onEachDatabase((open, kind) => {
+  test('several processes may start at once on an empty database', async () => {
+    const { emptyUrl } = await open();
+    const url = await emptyUrl();
+    const databases = await Promise.all([1, 2, 3].map(() => openDatabase(url)));
+    try {
+      const rows = await Promise.all(
+        databases.map((one) => one.read((db) => db.selectFrom('meta').selectAll().execute())),
+      );
+      expect(rows).toEqual([rows[0], rows[0], rows[0]]);
+      expect(rows[0]).toHaveLength(2);
+    } finally {
+      await Promise.all(databases.map((one) => one.close()));
+    }
+  });
+
+  test('a database of a newer program is refused, and left as it is', async () => {
+    const { database, url } = await open();
+    await database.write((tx) => sql`insert into jackfield_version (version) values (99)`.execute(tx));
+    await expect(openDatabase(url)).rejects.toMatchObject({
+      code: 'database_newer',
+      hint: expect.stringContaining('99'),
+    });
+  });
+
+  test('a write is done whole or not at all', async () => {
+    const { database } = await open();
+    const broken = database.write(async (tx) => {
+      await tx.insertInto('meta').values({ name: 'half', value: '1' }).execute();
+      throw new Error('stop');
+    });
+    await expect(broken).rejects.toThrow('stop');
+    const rows = await database.read((db) => db.selectFrom('meta').where('name', '=', 'half').selectAll().execute());
+    expect(rows).toEqual([]);
+  });
+
+  test('parallel writers of two processes lose nothing', async () => {
+    const { database, again } = await open();
+    const other = (await again()).database;
+    const increase = (one: typeof database) =>
+      one.write((tx) =>
+        tx
+          .insertInto('counters')
+          .values({ name: 'n', window_start: 0, count: 1, expires_at: 0 })
+          .onConflict((conflict) =>
+            conflict.columns(['name', 'window_start']).doUpdateSet((eb) => ({ count: eb('counters.count', '+', 1) })),
+          )
+          .execute(),
+      );
+    await Promise.all(Array.from({ length: 100 }, (_, index) => increase(index % 2 === 0 ? database : other)));
+    const row = await database.read((db) => db.selectFrom('counters').selectAll().executeTakeFirstOrThrow());
+    expect(row.count).toBe(100);
+  });
+
+  test('times come back as numbers', async () => {
+    const { database } = await open();
+    const at = Date.now();
+    await database.write((tx) =>
+      tx
+        .insertInto('counters')
+        .values({ name: 'n', window_start: at, count: 2 ** 40, expires_at: at })
+        .execute(),
+    );
+    const row = await database.read((db) => db.selectFrom('counters').selectAll().executeTakeFirstOrThrow());
+    expect(row).toEqual({ name: 'n', window_start: at, count: 2 ** 40, expires_at: at });
+  });
+
+  if (kind === 'sqlite')
+    test('a file that is no database is named as such', async () => {
+      await expect(openDatabase(`sqlite:${import.meta.filename}`)).rejects.toMatchObject({ code: 'database_broken' });
+    });
+
+  if (kind === 'postgres')
+    test('a server that is down, and a wrong password, are named as such', async () => {
+      const { url } = await open();
+      const nobody = Object.assign(new URL(url), { port: '1' }).href;
+      await expect(openDatabase(nobody)).rejects.toMatchObject({ code: 'database_unavailable', retryable: true });
+      const wrong = Object.assign(new URL(url), { password: 'wrong' }).href;
+      await expect(openDatabase(wrong)).rejects.toMatchObject({ code: 'database_unavailable' });
+    });
+});

@@ -1,0 +1,107 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Kysely, sql, type Transaction } from 'kysely';
+import type { PoolClient } from 'pg';
+import { HostError } from '../host-error.ts';
+import { databaseFailure } from './failures.ts';
+import { migrate } from './migrate.ts';
+import { postgresPool } from './postgres.ts';
+import { sqliteDialect } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+
+/** A transaction that may write. */
+export type Write = Transaction<Tables>;
+
+/** The connector database, on SQLite or PostgreSQL. */
+export interface Database {
+  readonly kind: 'sqlite' | 'postgres';
+  /**
+   * Reads, each query for itself. Never inside the work of {@link write}, which would wait for itself on SQLite.
+   *
+   * @throws `database_unavailable`, `database_busy`, `database_broken`
+   */
+  read<Result>(work: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
+  /**
+   * Does everything or nothing. `work` may run several times, when another writer was in the way, and does nothing
+   * but queries: while it runs, on SQLite, no other query of this process does.
+   *
+   * @throws `database_unavailable`, `database_busy`, `database_full`, `database_read_only`; what `work` throws
+   */
+  write<Result>(work: (tx: Write) => Promise<Result>): Promise<Result>;
+  /** Makes writers that name the same lock wait for each other until their transactions end. SQLite has one writer anyway. */
+  lock(tx: Write, name: string): Promise<void>;
+  /** A connection of its own, for `LISTEN`; `undefined` on SQLite. The caller ends it with `release(true)`. */
+  readonly listener: (() => Promise<PoolClient>) | undefined;
+  close(): Promise<void>;
+}
+
+/** Milliseconds for which a write is tried again while other writers are in the way. */
+const longestBusy = 10_000;
+/** Milliseconds between two tries, at most. */
+const longestPause = 100;
+
+/**
+ * Opens a database and brings its tables up to date.
+ *
+ * @param url `sqlite:` and a path (made when it is not there), `sqlite::memory:`, or `postgres://user:password@host/name`
+ * @throws `database_newer`, `database_unavailable`, `database_broken`, `database_read_only`; `invalid_request` for any
+ *   other URL
+ */
+export async function openDatabase(url: string): Promise<Database> {
+  const database = await connect(url);
+  try {
+    await migrate(database);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function connect(url: string): Promise<Database> {
+  if (url.startsWith('sqlite:')) {
+    try {
+      const dialect = sqliteDialect(url.slice('sqlite:'.length));
+      return createDatabase('sqlite', new Kysely<Tables>({ dialect }), undefined);
+    } catch (error) {
+      throw databaseFailure(error);
+    }
+  }
+  if (/^postgres(?:ql)?:\/\//.test(url)) {
+    const { dialect, connect: listener } = await postgresPool(url);
+    return createDatabase('postgres', new Kysely<Tables>({ dialect }), listener);
+  }
+  throw new HostError('invalid_request', {
+    hint: 'The database URL starts with "sqlite:" and a path, or with "postgres://".',
+  });
+}
+
+function createDatabase(kind: Database['kind'], db: Kysely<Tables>, connectListener: Database['listener']): Database {
+  return {
+    kind,
+    read: async (work) => retried(() => work(db)),
+    write: async (work) => retried(() => db.transaction().execute(work)),
+    async lock(tx, name) {
+      if (kind === 'postgres')
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`jackfield:${name}`}, 0))`.execute(tx);
+    },
+    listener: connectListener,
+    close: () => db.destroy(),
+  };
+}
+
+/** Tries again while the database is busy. Anything else is not repeated: it may have been done. */
+async function retried<Result>(attempt: () => Promise<Result>): Promise<Result> {
+  const end = Date.now() + longestBusy;
+  for (let pause = 2; ; pause = Math.min(pause * 2, longestPause)) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other
+      return await attempt();
+    } catch (error) {
+      const failure = databaseFailure(error);
+      const isBusy = HostError.isInstance(failure) && failure.code === 'database_busy';
+      if (!isBusy || Date.now() > end) throw failure;
+      // oxlint-disable-next-line no-await-in-loop
+      await wait(pause * (0.5 + Math.random()));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+import type { Random } from '@jackfield/connector-kit';
+
+/** 32 random bytes in base64url. */
+export function randomToken(random: Random): string {
+  return Buffer.from(random.bytes(32)).toString('base64url');
+}
+
+/** An id for a row: 15 random bytes, 20 characters. */
+export function randomId(random: Random): string {
+  return Buffer.from(random.bytes(15)).toString('base64url');
+}
+
+/** SHA-256 in base64url: what the database keeps of a random token. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
+}
