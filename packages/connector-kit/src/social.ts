@@ -4,6 +4,13 @@ import type { SocialMetadata } from './metadata.ts';
 /** A connector that signs a person in with another service. */
 export interface SocialConnector extends Connector<SocialMetadata> {
   /**
+   * Whose subjects this configuration's people have, without asking the provider: what `issuer` of every
+   * {@link SocialUserInfo} will be. Of many tenants, a template: `https://login.microsoftonline.com/{tenantid}/v2.0`.
+   *
+   * @throws `invalid_config`
+   */
+  getIssuer?(): Promise<string>;
+  /**
    * Starts a sign-in.
    *
    * @param setSession stores the session under its `state`, bound to this browser, for at most ten minutes

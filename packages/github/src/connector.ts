@@ -12,6 +12,7 @@ import {
   createOAuthClient,
   finishOAuthSignIn,
   getAuthorizationUri,
+  getIssuer,
   type OAuthClient,
   type OAuthConnectorOptions,
   refreshTokens,
@@ -30,7 +31,9 @@ export type GithubOptions = ConfigSource<GithubConfig> & OAuthConnectorOptions;
 
 /** A connector to GitHub, which speaks OAuth 2.0: there are no ID tokens and there is no session to end. */
 export type GithubConnector = SocialConnector &
-  Required<Pick<SocialConnector, 'getTokenResponseAndUserInfo' | 'getAccessTokenByRefreshToken' | 'revokeToken'>>;
+  Required<
+    Pick<SocialConnector, 'getIssuer' | 'getTokenResponseAndUserInfo' | 'getAccessTokenByRefreshToken' | 'revokeToken'>
+  >;
 
 /**
  * Makes a connector to github.com or to a GitHub Enterprise. Nothing is called before it is used.
@@ -57,6 +60,7 @@ export async function createGithub(options: GithubOptions): Promise<GithubConnec
     type: metadata.type,
     metadata,
     configGuard,
+    getIssuer: async () => getIssuer((await open()).client),
     getAuthorizationUri: async (request, setSession) => authorizationUri((await open()).client, request, setSession),
     getUserInfo: async (callback, getSession) => (await signIn(callback, getSession)).userInfo,
     getTokenResponseAndUserInfo: signIn,

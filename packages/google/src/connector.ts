@@ -11,6 +11,7 @@ import {
   createOAuthClient,
   finishOpenIdSignIn,
   getAuthorizationUri,
+  getIssuer,
   type OAuthConnectorOptions,
   refreshTokens,
   revokeToken,
@@ -66,6 +67,7 @@ export async function createGoogle(options: GoogleOptions): Promise<GoogleConnec
     type: metadata.type,
     metadata,
     configGuard,
+    getIssuer: async () => getIssuer((await open()).client),
     getAuthorizationUri: async (request, setSession) => {
       const { config, client } = await open();
       const prompt = promptFor(config, request.prompt);

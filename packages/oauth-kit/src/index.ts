@@ -16,6 +16,7 @@ export { getEndSessionUri } from './end-session.ts';
 export { type IdTokenBinding, type IdTokenClaims, validateIdToken } from './id-token.ts';
 export { type AccessTokenPlace, fetchProfile, fetchResource, type ResourceRequest } from './profile-request.ts';
 export { validateNativeIdToken } from './native-id-token.ts';
+export { getIssuer } from './issuer.ts';
 export { reservedParameters } from './reserved-parameters.ts';
 export {
   type CarriesHeaders,

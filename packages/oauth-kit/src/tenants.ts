@@ -5,6 +5,14 @@ import type { TenantPolicy } from './settings.ts';
 const placeholder = '{tenantid}';
 const tenantIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** What Entra puts in the tenant's place: any of them, those of organizations, those of persons. */
+const manyTenants = /\/(?:common|organizations|consumers)(?=\/|$)/;
+
+/** The template behind an issuer that is configured for many tenants. */
+export function templateOf(issuer: string): string {
+  return issuer.replace(manyTenants, `/${placeholder}`);
+}
+
 /** Whether an issuer stands for many tenants. */
 export function isIssuerTemplate(issuer: string): boolean {
   return issuer.includes(placeholder);

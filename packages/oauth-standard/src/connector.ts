@@ -10,6 +10,7 @@ import {
   createOAuthClient,
   finishOAuthSignIn,
   getAuthorizationUri,
+  getIssuer,
   type OAuthClient,
   type OAuthConnectorOptions,
   refreshTokens,
@@ -26,7 +27,9 @@ export type OAuthStandardOptions = ConfigSource<OAuthStandardConfig> & OAuthConn
 
 /** A connector to one OAuth 2.0 provider: everything of the contract but what only OpenID Connect has. */
 export type OAuthStandardConnector = SocialConnector &
-  Required<Pick<SocialConnector, 'getTokenResponseAndUserInfo' | 'getAccessTokenByRefreshToken' | 'revokeToken'>>;
+  Required<
+    Pick<SocialConnector, 'getIssuer' | 'getTokenResponseAndUserInfo' | 'getAccessTokenByRefreshToken' | 'revokeToken'>
+  >;
 
 /**
  * Makes a connector to one OAuth 2.0 provider. Nothing is called before it is used.
@@ -53,6 +56,7 @@ export async function createOAuthStandard(options: OAuthStandardOptions): Promis
     type: metadata.type,
     metadata,
     configGuard,
+    getIssuer: async () => getIssuer((await open()).client),
     getAuthorizationUri: async (request, setSession) => getAuthorizationUri((await open()).client, request, setSession),
     getUserInfo: async (callback, getSession) => (await signIn(callback, getSession)).userInfo,
     getTokenResponseAndUserInfo: signIn,

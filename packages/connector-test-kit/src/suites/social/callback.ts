@@ -71,6 +71,15 @@ export const callbackCases = {
     const user = await (await createInstance(context)).getUserInfo(callback.searchParams, take);
     expectUser(user, context.adapter.people.verified);
   },
+  'names the issuer of its people before anyone signs in': async (context, notApplicable) => {
+    const connector = await createInstance(context);
+    const issuer = await connector.getIssuer?.();
+    if (issuer === undefined) return notApplicable('the connector does not know its issuer beforehand');
+    const [before = '', after] = issuer.split('{tenantid}');
+    const found = context.adapter.people.verified.issuer;
+    if (after === undefined) expect(issuer, 'getIssuer()').toBe(found);
+    else expect(found.startsWith(before) && found.endsWith(after), `${found} fits ${issuer}`).toBe(true);
+  },
   'asks getConfig by its id at each use, and refuses a wrong answer': async (context) => {
     const { module, adapter } = context;
     const { config, runtime, people } = adapter;

@@ -26,6 +26,10 @@ export const brokenSocialConnectors: Readonly<Record<string, BrokenConnector>> =
     'refuses a made-up refresh token',
     'revokes a token, also twice',
   ),
+  'names another issuer': brokenSocial(
+    () => ({ getIssuer: async () => 'https://elsewhere.test' }),
+    'names the issuer of its people before anyone signs in',
+  ),
   'throws when it diagnoses itself': brokenSocial(
     () => ({ diagnose: diagnoseByThrowing }),
     'diagnoses no fault where there is none',

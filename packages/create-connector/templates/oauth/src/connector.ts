@@ -10,6 +10,7 @@ import {
   createOAuthClient,
   finishOAuthSignIn,
   getAuthorizationUri,
+  getIssuer,
   type OAuthConnectorOptions,
   refreshTokens,
 } from '@jackfield/oauth-kit';
@@ -51,6 +52,7 @@ export async function createSpecimen(options: SpecimenOptions): Promise<Specimen
     type: metadata.type,
     metadata,
     configGuard,
+    getIssuer: async () => getIssuer((await open()).client),
     getAuthorizationUri: async (request, setSession) => getAuthorizationUri((await open()).client, request, setSession),
     getUserInfo: async (callback, getSession) => (await signIn(callback, getSession)).userInfo,
     getTokenResponseAndUserInfo: signIn,

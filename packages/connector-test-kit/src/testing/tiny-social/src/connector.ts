@@ -43,6 +43,7 @@ export async function createTinySocial(options: TinySocialOptions): Promise<Soci
     type: 'Social',
     metadata,
     configGuard,
+    getIssuer: async () => (await readConfig()).origin,
     getAuthorizationUri: async (request, setSession) =>
       authorize({ config: await readConfig(), request, setSession, runtime: network(), sessionless }),
     getUserInfo: async (callback, getSession) => (await finish(callback, getSession)).userInfo,
