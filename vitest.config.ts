@@ -11,5 +11,6 @@ export const packageTests = defineProject({
 });
 
 export default defineConfig({
-  test: { projects: ['packages/*/vitest.config.ts'] },
+  // By default, one processor is left free: half of a machine that has two, though the tests mostly wait for servers.
+  test: { projects: ['packages/*/vitest.config.ts'], maxWorkers: '100%' },
 });
