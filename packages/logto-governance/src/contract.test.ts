@@ -2,7 +2,7 @@ import { type Canaries, configurationSuite, leakSuite, packageSuite } from '@jac
 import type { FakeLogto, LogtoVariant, LogtoVariantName } from '@jackfield/connector-test-kit/logto';
 import { describe, expect, it } from 'vitest';
 import * as module from './index.ts';
-import { configFor, testDatabase, testLogto, testRuntime } from './testing/setup.ts';
+import { configFor, testDatabase, testLogto, testRuntime, textFile } from './testing/setup.ts';
 
 const minimal = { baseUrl: 'https://tenant.logto.app', clientId: 'app', clientSecret: 'secret' };
 
@@ -109,7 +109,7 @@ leakSuite({
       const { connector } = await connectorFor(canaries, [], testRuntime({ egress: {} }));
       return connector.sync({ database: testDatabase() });
     },
-    general: async (canaries) => (await connectorFor(canaries, [])).connector.sync({ database: import.meta.filename }),
+    general: async (canaries) => (await connectorFor(canaries, [])).connector.sync({ database: textFile() }),
   },
   diagnose: async (canaries) => {
     const { connector } = await connectorFor(canaries, [tokenCanary(canaries)]);

@@ -5,6 +5,7 @@ import {
   noDifference,
   takeSnapshot,
   testDatabase,
+  textFile,
   testLogto,
   testRuntime,
   testSnapshots,
@@ -124,7 +125,7 @@ describe('a sync', () => {
 
   it('refuses a file that is no database of snapshots, and a folder that is not there', async () => {
     const logto = await testLogto({ seed: { users: 1, organizations: 0, memberships: 0 } });
-    for (const database of [import.meta.filename, '/nowhere/at/all.db']) {
+    for (const database of [textFile(), '/nowhere/at/all.db']) {
       await expect(takeSnapshot(logto, { database })).rejects.toMatchObject({ code: 'general' });
     }
     expect(logto.calls.total).toBe(0);

@@ -8,7 +8,7 @@ import {
   startLogto,
 } from '@jackfield/connector-test-kit/logto';
 import { createRuntime, type RuntimeOptions } from '@jackfield/egress';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -139,3 +139,10 @@ export const noDifference: LogtoDifference = {
   memberships: nothing,
   assignments: nothing,
 };
+
+/** Path of a file that is no database. */
+export function textFile(): string {
+  const path = join(testFolder(), 'text.txt');
+  writeFileSync(path, 'This is no database.');
+  return path;
+}
