@@ -51,7 +51,12 @@ export async function appendAudit(tx: Write, { database, keys, clock }: HostCont
     .insertInto('audit')
     .values({ ...row, mac })
     .execute();
-  await writeHead(tx, { sequence, keyId, mac, seal: keys.mac(headPurpose, [sequence, mac], keyId) });
+  await writeHead(tx, sealHead(keys, { sequence, keyId, mac }));
+}
+
+/** Makes the end of the chain certain: cutting entries off would need the key. */
+export function sealHead(keys: HostContext['keys'], head: Omit<AuditHead, 'seal'>): AuditHead {
+  return { ...head, seal: keys.mac(headPurpose, [head.sequence, head.mac], head.keyId) };
 }
 
 /** What an entry's MAC covers: all of it, and the MAC of the one before. */

@@ -47,7 +47,29 @@ export interface ConnectorView {
   readonly createdAt: number;
   readonly updatedAt: number;
   /** Why it cannot be used, and the way out; absent when it works. */
-  readonly problem?: { readonly code: string; readonly message: string; readonly hint: string };
+  readonly problem?: ConnectorProblem;
+}
+
+/** Why a stored connector cannot be used. */
+export type ConnectorProblemCode =
+  | 'package_missing'
+  | 'package_broken'
+  /** The key that the configuration was encrypted with is not here. */
+  | 'sealed_wrong_key'
+  /** The encrypted configuration was changed or moved. */
+  | 'sealed_damaged'
+  /** The configuration no longer fits the package. */
+  | 'invalid_config'
+  /** The row was changed outside the program, or by an update of the package. */
+  | 'row_changed'
+  /** The package fails to make a connector of it. */
+  | 'connector_failed';
+
+/** What is wrong with a stored connector, and the way out. Holds nothing of its configuration. */
+export interface ConnectorProblem {
+  readonly code: ConnectorProblemCode;
+  readonly message: string;
+  readonly hint: string;
 }
 
 export interface CreateConnector {
@@ -56,8 +78,13 @@ export interface CreateConnector {
   readonly metadata?: MetadataOverride;
   readonly syncProfile?: boolean;
   readonly tokenStorage?: boolean;
-  /** Default: random. */
+  /** Letters, digits, `-` and `_`, at most 64. Default: random. */
   readonly id?: string;
+  /**
+   * The issuer to the letter, when the target has identities of another one; without: `identity_source_changed`.
+   * `{tenantid}` stands for any tenant.
+   */
+  readonly allowIssuer?: string;
 }
 
 export interface ChangeConnector {
@@ -69,7 +96,7 @@ export interface ChangeConnector {
   readonly tokenStorage?: boolean;
   /** Of {@link ConnectorView}: refuses the change with `version_conflict` when somebody else was faster. Default: no check. */
   readonly version?: number;
-  /** Names the new issuer, when another one is put behind a target that has identities; without: `identity_source_changed`. */
+  /** As in {@link CreateConnector}, when the change puts another issuer behind the target. */
   readonly allowIssuer?: string;
 }
 
@@ -110,12 +137,22 @@ export interface Connectors {
    *
    * @throws `unknown_connector`, `connector_broken`, `invalid_config` (ConnectorError), `target_required`,
    *   `metadata_not_allowed`, `instance_exists`, `target_taken`, `id_taken`, `sync_profile_not_allowed`,
-   *   `token_storage_not_supported`, `identity_source_changed`, `egress_refused` (of a logo)
+   *   `token_storage_not_supported`, `invalid_request` (of an id); `invalid_metadata`, `identity_source_changed`
+   *   (ConnectorError); of a logo's address also `egress_refused`, `provider_unavailable`, `invalid_response`
    */
   create(request: CreateConnector, actor: Actor): Promise<Created>;
-  /** @throws as {@link create}, and `connector_not_found`, `target_fixed`, `version_conflict` */
+  /**
+   * Placeholders keep what is stored at the same place, unless an address or a choice between kinds around them has
+   * changed: a secret never goes to a place that it was not entered for.
+   *
+   * @throws as {@link create}, and `connector_not_found`, `target_fixed`, `version_conflict`
+   */
   update(id: string, change: ChangeConnector, actor: Actor): Promise<ConnectorView>;
-  /** @throws `connector_not_found`, `version_conflict` */
+  /**
+   * Also removes the providers' tokens that came through it; people and their identities stay.
+   *
+   * @throws `connector_not_found`, `version_conflict`
+   */
   remove(id: string, actor: Actor, version?: number): Promise<void>;
   /** @throws `connector_not_found`, `connector_broken` with the reason */
   use(id: string): Promise<LiveConnector>;
@@ -129,11 +166,17 @@ export interface Connectors {
   /**
    * An instance that is not stored, to try a configuration before it is.
    *
-   * @param like id of a stored connector whose secrets stand for placeholders in `config`
+   * @param like id of a stored connector of the same package, whose secrets stand for placeholders in `config` as in
+   *   {@link update}
+   * @throws `unknown_connector`, `connector_broken`, `connector_not_found`, `invalid_config` (ConnectorError)
    */
   attempt(connectorId: string, config: unknown, like?: string): Promise<Connector>;
-  /** The stored configuration with its secrets: for `export` with consent, never for an answer. */
+  /**
+   * The stored configuration with its secrets: for `export` with consent, never for an answer.
+   *
+   * @throws `connector_not_found`, `connector_broken` when it cannot be read
+   */
   readConfig(id: string): Promise<Record<string, unknown>>;
-  /** Reads everything again if the database's revision has grown. */
+  /** Reads everything again if another process has changed something. */
   refresh(): Promise<void>;
 }

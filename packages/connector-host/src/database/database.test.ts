@@ -48,7 +48,7 @@ onEachDatabase((open, kind) => {
           .insertInto('counters')
           .values({ name: 'n', window_start: 0, count: 1, expires_at: 0 })
           .onConflict((conflict) =>
-            conflict.columns(['name', 'window_start']).doUpdateSet((eb) => ({ count: eb('counters.count', '+', 1) })),
+            conflict.column('name').doUpdateSet((eb) => ({ count: eb('counters.count', '+', 1) })),
           )
           .execute(),
       );

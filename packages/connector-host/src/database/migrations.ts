@@ -115,7 +115,8 @@ async function createTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('browser_hash', 'text', (c) => c.notNull())
     .addColumn('connector', 'text', (c) => c.notNull())
     .addColumn('return_to', 'text', (c) => c.notNull())
-    .addColumn('user_id', 'text', (c) => c.references('users.id').onDelete('cascade'))
+    .addColumn('session_hash', 'text', (c) => c.references('sessions.id_hash').onDelete('cascade'))
+    .addColumn('pending_link', 'text')
     .addColumn('session', 'text', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
@@ -151,13 +152,25 @@ async function createTables(db: Kysely<Tables>): Promise<void> {
 
   await schema
     .createTable('counters')
-    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('name', 'text', (c) => c.primaryKey())
     .addColumn('window_start', 'bigint', (c) => c.notNull())
     .addColumn('count', 'bigint', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
-    .addPrimaryKeyConstraint('counters_key', ['name', 'window_start'])
     .execute();
   await schema.createIndex('counters_expiry').on('counters').column('expires_at').execute();
+
+  await schema
+    .createTable('sms_outcomes')
+    .addColumn('code_id', 'text', (c) => c.primaryKey())
+    .addColumn('country', 'text', (c) => c.notNull())
+    .addColumn('prefix', 'text', (c) => c.notNull())
+    .addColumn('verified', 'integer', (c) => c.notNull())
+    .addColumn('sent_at', 'bigint', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .execute();
+  await schema.createIndex('sms_outcomes_country').on('sms_outcomes').columns(['country', 'sent_at']).execute();
+  await schema.createIndex('sms_outcomes_prefix').on('sms_outcomes').columns(['prefix', 'sent_at']).execute();
+  await schema.createIndex('sms_outcomes_expiry').on('sms_outcomes').column('expires_at').execute();
 
   await schema
     .createTable('api_tokens')
@@ -167,6 +180,26 @@ async function createTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('scope', 'text', (c) => c.notNull().check(sql`scope in ('read', 'write')`))
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('expires_at', 'bigint')
+    .execute();
+
+  await schema
+    .createTable('operator_sessions')
+    .addColumn('id_hash', 'text', (c) => c.primaryKey())
+    .addColumn('token_id', 'text', (c) => c.notNull().references('api_tokens.id').onDelete('cascade'))
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .execute();
+  await schema.createIndex('operator_sessions_token').on('operator_sessions').column('token_id').execute();
+  await schema.createIndex('operator_sessions_expiry').on('operator_sessions').column('expires_at').execute();
+
+  await schema
+    .createTable('secret_references')
+    .addColumn('connector', 'text', (c) => c.notNull().references('connectors.id').onDelete('cascade'))
+    .addColumn('path', 'text', (c) => c.notNull())
+    .addColumn('reference', 'text', (c) => c.notNull())
+    .addColumn('key_id', 'text', (c) => c.notNull())
+    .addColumn('mac', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('secret_references_key', ['connector', 'path'])
     .execute();
 
   await schema

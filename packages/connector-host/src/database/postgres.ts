@@ -32,8 +32,10 @@ export async function postgresPool(url: string): Promise<PostgresPool> {
       getTypeParser: (type, format) => (type === types.builtins.INT8 ? Number : types.getTypeParser(type, format)),
     },
   });
-  // An idle connection that the server ends is replaced at the next use; without a listener it would end the process.
+  // A connection that the server ends fails the query that uses it, and is replaced at the next use; without listeners,
+  // for idle ones and for those in use, it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return { dialect: new PostgresDialect({ pool }), connect: () => pool.connect() };
 }
 

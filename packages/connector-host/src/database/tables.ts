@@ -21,7 +21,10 @@ export interface Tables {
   pending_links: PendingLinkTable;
   verification_codes: VerificationCodeTable;
   counters: CounterTable;
+  sms_outcomes: SmsOutcomeTable;
   api_tokens: ApiTokenTable;
+  operator_sessions: OperatorSessionTable;
+  secret_references: SecretReferenceTable;
   audit: AuditTable;
 }
 
@@ -118,8 +121,10 @@ export interface SignInTable {
   browser_hash: string;
   connector: string;
   return_to: string;
-  /** Who is linking another identity; `null` for a sign-in. */
-  user_id: string | null;
+  /** The session of a person who is adding another identity to their account: gone with it. `null` for a sign-in. */
+  session_hash: string | null;
+  /** The pending link that this sign-in proves the account of. */
+  pending_link: string | null;
   session: Sealed;
   created_at: Instant;
   expires_at: Instant;
@@ -145,20 +150,33 @@ export interface VerificationCodeTable {
   session_hash: string;
   purpose: string;
   address: string;
-  /** HMAC of the code, bound to the other columns. */
+  /** Id of the key, a dot, and the HMAC of the code, bound to the columns before. */
   mac: string;
   tries_left: number;
   created_at: Instant;
   expires_at: Instant;
 }
 
-/** Counts within a window of time. */
+/** Counts within a window of time that begins with the first thing counted. */
 export interface CounterTable {
   /** What is counted, such as `code:recipient:…`. */
   name: string;
-  /** Start of the window. */
   window_start: Instant;
   count: number;
+  /** Where the window ends. */
+  expires_at: Instant;
+}
+
+/** What became of the codes sent by SMS: messages that nobody confirms are a sign of fraud. */
+export interface SmsOutcomeTable {
+  code_id: string;
+  /** ISO 3166-1. */
+  country: string;
+  /** The number without its last digits. */
+  prefix: string;
+  verified: Flag;
+  sent_at: Instant;
+  /** When the brake does not look at it any more. */
   expires_at: Instant;
 }
 
@@ -170,6 +188,28 @@ export interface ApiTokenTable {
   scope: 'read' | 'write';
   created_at: Instant;
   expires_at: Instant | null;
+}
+
+/** Operators who use the console: each session is a token of the API in a cookie, and ends with it. */
+export interface OperatorSessionTable {
+  /** SHA-256 of the cookie's value, in base64url. */
+  id_hash: string;
+  token_id: string;
+  created_at: Instant;
+  expires_at: Instant;
+}
+
+/** Where a connector's secrets were imported from, so that an export names the same places. */
+export interface SecretReferenceTable {
+  /** Id of the connector. */
+  connector: string;
+  /** `auth.password`. */
+  path: string;
+  /** `env:NAME` or `file:path`. */
+  reference: string;
+  key_id: string;
+  /** HMAC of the secret: shows whether it is still the one that was imported. */
+  mac: string;
 }
 
 /** A chain: each entry's `mac` covers the one before. */

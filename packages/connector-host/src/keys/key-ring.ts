@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 import { HostError } from '../host-error.ts';
 
 /** Bytes of a key-encryption key: AES-256. */
@@ -11,6 +23,8 @@ export interface KeyRing {
   readonly source: string;
   /** @throws `key_invalid` */
   read(): readonly Buffer[];
+  /** Another text whenever the keys may have changed; absent where they cannot. Cheap: it is asked before each use. */
+  readonly stamp?: () => string;
   /** Puts a new key first; `undefined` when the keys are not the host's to write (they came from the environment). */
   readonly add?: () => void;
   /** Keeps only the first key. */
@@ -43,6 +57,7 @@ export function keysFromFile(path: string): KeyRing {
   const ring = {
     source: `the key file ${path}`,
     read: () => parseKeys(readLines(path), `The key file ${path}`),
+    stamp: () => stampOf(path),
     add: () => writeKeys(path, [newKey(), ...readLines(path)]),
     keepNewest: () => writeKeys(path, readLines(path).slice(0, 1)),
   };
@@ -61,6 +76,12 @@ function parseKeys(lines: readonly string[], where: string): readonly Buffer[] {
   });
 }
 
+/** Each change replaces the file by another one. */
+function stampOf(path: string): string {
+  const { ino = 0, mtimeMs = 0, size = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  return `${ino} ${mtimeMs} ${size}`;
+}
+
 function readLines(path: string): readonly string[] {
   try {
     if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0) {
@@ -76,13 +97,19 @@ function readLines(path: string): readonly string[] {
   }
 }
 
-/** `wx`: of two processes that start at once, one makes it, and the other reads it. */
+/** Of two processes that start at once, one makes it; the other reads it, and never half of it. */
 function makeKeyFile(path: string): void {
+  if (existsSync(path)) return;
+  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
   try {
-    writeWhole(path, `${newKey()}\n`, 'wx');
+    writeWhole(draft, `${newKey()}\n`);
+    linkSync(draft, path);
+    flushFolder(path);
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return;
     throw new HostError('key_invalid', { hint: `The key file ${path} cannot be made.`, cause });
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 
@@ -90,12 +117,24 @@ function makeKeyFile(path: string): void {
 function writeKeys(path: string, lines: readonly string[]): void {
   const draft = `${path}.new`;
   rmSync(draft, { force: true });
-  writeWhole(draft, `${lines.join('\n')}\n`, 'wx');
+  writeWhole(draft, `${lines.join('\n')}\n`);
   renameSync(draft, path);
+  flushFolder(path);
 }
 
-function writeWhole(path: string, text: string, flags: 'wx'): void {
-  const file = openSync(path, flags, 0o600);
+/** What is encrypted from now on must not outlive the name of the file that has the key: not even a power cut. */
+function flushFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
+function writeWhole(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600);
   try {
     writeSync(file, text);
     fsyncSync(file);

@@ -47,12 +47,23 @@ interface Key {
 }
 
 export function createKeys(ring: KeyRing): Keys {
+  let stamp = ring.stamp?.();
   let keys = toKeys(ring.read());
 
   const reload = (): void => {
+    stamp = ring.stamp?.();
     keys = toKeys(ring.read());
   };
+  /** A process that went on encrypting with the old key would lose what it wrote when that key is dropped. */
+  const followRing = (): void => {
+    try {
+      if (ring.stamp !== undefined && ring.stamp() !== stamp) reload();
+    } catch {
+      // A file that is gone, or being edited, is no reason to stop: what was read before still works.
+    }
+  };
   const current = (): Key => {
+    followRing();
     const [key] = keys;
     if (!key) throw new HostError('key_invalid', { hint: 'There is no key.' });
     return key;

