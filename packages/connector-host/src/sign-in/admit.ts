@@ -1,0 +1,122 @@
+import { appendAudit } from '../audit/audit.ts';
+import type { Write } from '../database/database.ts';
+import { HostError } from '../host-error.ts';
+import type { Arrival } from '../users/arrival.ts';
+import type { Settled, Undecided } from '../users/settle.ts';
+import { storeTokens } from '../users/token-store.ts';
+import { toIdentity, toUser } from '../users/user.ts';
+import type { SignInEvent, SignInParts } from './parts.ts';
+import { redirect } from './responses.ts';
+
+/** An arrival, and to whom it belongs. */
+export interface Entry {
+  readonly arrival: Arrival;
+  readonly settled: Settled;
+}
+
+/** @throws `link_refused` when the person has to decide first */
+export function toEntry(arrival: Arrival, settled: Settled | Undecided): Entry {
+  if (settled.verdict === 'ask') {
+    throw new HostError('link_refused', { hint: 'Another account has this address meanwhile. Sign in again.' });
+  }
+  return { arrival, settled };
+}
+
+/**
+ * Signs a person in: asks the application, then starts the session.
+ *
+ * @param entries the first is the identity that the session is of; others were linked by the way
+ * @throws `sign_in_refused`
+ */
+export async function admit(
+  parts: SignInParts,
+  request: Request,
+  entries: readonly [Entry, ...Entry[]],
+  returnTo: string,
+): Promise<Response> {
+  await askApplication(parts, entries);
+  const { context, sessions } = parts;
+  const [{ settled, arrival }] = entries;
+  const { userId, identityId } = settled;
+  const { connector, idToken } = arrival;
+  const cookie = await context.database.write(async (tx) => {
+    await tx.updateTable('users').set({ last_sign_in_at: context.clock.now() }).where('id', '=', userId).execute();
+    for (const entry of entries) await storeTokens(tx, context, entry.settled.identityId, entry.arrival);
+    return sessions.start(tx, request, { userId, identityId, connector, idToken });
+  });
+  return redirect(returnTo, [cookie]);
+}
+
+/**
+ * Ends the linking of an identity to the account of somebody who stays signed in as they are.
+ *
+ * @throws `sign_in_refused`
+ */
+export async function admitLink(parts: SignInParts, entry: Entry, returnTo: string): Promise<Response> {
+  await askApplication(parts, [entry]);
+  const { context } = parts;
+  await context.database.write((tx) => storeTokens(tx, context, entry.settled.identityId, entry.arrival));
+  return redirect(returnTo);
+}
+
+/** Nothing of a refused sign-in stays: neither a user made for it nor a link. */
+async function askApplication(parts: SignInParts, entries: readonly Entry[]): Promise<void> {
+  const { onSignIn } = parts.options;
+  if (!onSignIn) return;
+  try {
+    for (const entry of entries) {
+      const answer = await onSignIn(await toEvent(parts, entry));
+      if (answer) throw new HostError('sign_in_refused', { hint: answer.refuse });
+    }
+  } catch (error) {
+    await undo(parts, entries);
+    throw error;
+  }
+}
+
+async function toEvent({ context }: SignInParts, { arrival, settled }: Entry): Promise<SignInEvent> {
+  const { user, identity } = await context.database.read(async (db) => ({
+    user: await db.selectFrom('users').selectAll().where('id', '=', settled.userId).executeTakeFirstOrThrow(),
+    identity: await db
+      .selectFrom('identities')
+      .selectAll()
+      .where('id', '=', settled.identityId)
+      .executeTakeFirstOrThrow(),
+  }));
+  const { connector, target, userInfo, tokens } = arrival;
+  const isLinking = settled.verdict === 'link';
+  return {
+    user: toUser(user),
+    identity: toIdentity(identity),
+    userInfo,
+    connector: { id: connector, target },
+    isNewUser: !isLinking && user.last_sign_in_at === null,
+    isLinking,
+    ...(tokens && { tokens }),
+  };
+}
+
+/** A user who was let in meanwhile, by a parallel sign-in, stays. */
+async function undo({ context }: SignInParts, entries: readonly Entry[]): Promise<void> {
+  await context.database.write(async (tx) => {
+    for (const { verdict, userId, identityId } of entries.map(({ settled }) => settled)) {
+      const event = { actor: `user:${userId}`, details: { by: 'onSignIn' } };
+      if (verdict === 'link') {
+        await tx.deleteFrom('identities').where('id', '=', identityId).execute();
+        await appendAudit(tx, context, { ...event, action: 'identity.unlink', subject: identityId });
+      }
+      if (verdict === 'new' && (await removeUnlessSignedIn(tx, userId))) {
+        await appendAudit(tx, context, { ...event, action: 'user.remove', subject: userId });
+      }
+    }
+  });
+}
+
+async function removeUnlessSignedIn(tx: Write, userId: string): Promise<boolean> {
+  const removed = await tx
+    .deleteFrom('users')
+    .where('id', '=', userId)
+    .where('last_sign_in_at', 'is', null)
+    .executeTakeFirst();
+  return removed.numDeletedRows > 0n;
+}

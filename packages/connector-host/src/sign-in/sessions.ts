@@ -1,0 +1,118 @@
+import type { HostContext } from '../context.ts';
+import type { Write } from '../database/database.ts';
+import { hashToken, randomToken } from '../tokens.ts';
+import { type Identity, toIdentity, toUser, type User } from '../users/user.ts';
+import type { Cookies } from './cookies.ts';
+
+/** Who is signed in. Times are milliseconds since the epoch. */
+export interface Session {
+  readonly user: User;
+  /** How the person signed in; absent after a code. */
+  readonly identity?: Identity;
+  /** Id of the connector with which. */
+  readonly connector?: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+}
+
+export interface SessionOrigin {
+  readonly userId: string;
+  readonly identityId: string | null;
+  readonly connector: string | null;
+  readonly idToken: string | null;
+}
+
+/** What was left of a session that has ended. */
+export interface EndedSession {
+  readonly connector: string | null;
+  readonly idToken: string | null;
+}
+
+export interface Sessions {
+  /** @returns `undefined` when nobody is signed in */
+  find(request: Request): Promise<(Session & { readonly hash: string }) | undefined>;
+  /**
+   * Starts a session, always under a new id (a planted one is worth nothing), and ends the one that the browser had.
+   *
+   * @returns the `Set-Cookie` header
+   */
+  start(tx: Write, request: Request, origin: SessionOrigin): Promise<string>;
+  /** Ends the browser's session. */
+  end(request: Request): Promise<EndedSession | undefined>;
+  /** The `Set-Cookie` header that takes the cookie away. */
+  readonly noCookie: string;
+}
+
+/** @param lifetime milliseconds */
+export function createSessions(context: HostContext, cookies: Cookies, lifetime: number): Sessions {
+  const { database, keys, clock, random } = context;
+  const hashOf = (request: Request): string => hashToken(cookies.read(request, 'session') ?? '');
+  return {
+    async find(request) {
+      if (cookies.read(request, 'session') === undefined) return undefined;
+      const hash = hashOf(request);
+      return database.read(async (db) => {
+        const row = await db
+          .selectFrom('sessions')
+          .selectAll()
+          .where('id_hash', '=', hash)
+          .where('expires_at', '>', clock.now())
+          .executeTakeFirst();
+        if (!row) return undefined;
+        const { user_id: userId, identity_id: identityId, connector } = row;
+        const user = await db.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst();
+        const identity =
+          identityId === null
+            ? undefined
+            : await db.selectFrom('identities').selectAll().where('id', '=', identityId).executeTakeFirst();
+        if (!user) return undefined;
+        return {
+          hash,
+          user: toUser(user),
+          ...(identity && { identity: toIdentity(identity) }),
+          ...(connector !== null && { connector }),
+          createdAt: row.created_at,
+          expiresAt: row.expires_at,
+        };
+      });
+    },
+    async start(tx, request, { userId, identityId, connector, idToken }) {
+      await tx.deleteFrom('sessions').where('id_hash', '=', hashOf(request)).execute();
+      const token = randomToken(random);
+      const hash = hashToken(token);
+      const now = clock.now();
+      await tx
+        .insertInto('sessions')
+        .values({
+          id_hash: hash,
+          user_id: userId,
+          identity_id: identityId,
+          connector,
+          id_token: idToken === null ? null : keys.seal(idToken, ['sessions', hash]),
+          created_at: now,
+          expires_at: now + lifetime,
+        })
+        .execute();
+      return cookies.write('session', token, { sameSite: 'Lax', maxAge: Math.floor(lifetime / 1000) });
+    },
+    async end(request) {
+      const hash = hashOf(request);
+      const row = await database.write((tx) =>
+        tx.deleteFrom('sessions').where('id_hash', '=', hash).returningAll().executeTakeFirst(),
+      );
+      if (!row) return undefined;
+      return { connector: row.connector, idToken: openIdToken(context, hash, row.id_token) };
+    },
+    noCookie: cookies.write('session', '', { sameSite: 'Lax', maxAge: 0 }),
+  };
+}
+
+/** One that cannot be opened must not keep anybody from signing out. */
+function openIdToken({ keys, log }: HostContext, hash: string, sealed: string | null): string | null {
+  try {
+    return sealed === null ? null : keys.open(sealed, ['sessions', hash]);
+  } catch {
+    log('warn', 'sessions.id_token_unreadable');
+    return null;
+  }
+}

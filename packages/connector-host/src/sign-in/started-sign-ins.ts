@@ -1,0 +1,93 @@
+import type { SocialSession } from '@jackfield/connector-kit';
+import * as z from 'zod';
+import type { HostContext } from '../context.ts';
+import { hashToken } from '../tokens.ts';
+
+/** Milliseconds that a person has at the provider. */
+const lifetime = 10 * 60_000;
+
+const socialSessionGuard = z.looseObject({
+  state: z.string().optional(),
+  nonce: z.string().optional(),
+  redirectUri: z.string().optional(),
+  connectorId: z.string().optional(),
+  connectorFactoryId: z.string().optional(),
+  jti: z.string().optional(),
+});
+
+/** What a sign-in is bound to. */
+interface Binding {
+  readonly state: string;
+  /** The browser's cookie. */
+  readonly browser: string;
+  /** Id of the connector's row. */
+  readonly connector: string;
+}
+
+/** What a sign-in is for. */
+export interface Purpose {
+  readonly returnTo: string;
+  /** Hash of the session whose holder adds an identity to their account. The sign-in ends with that session. */
+  readonly sessionHash: string | null;
+  /** Hash of the pending link that this sign-in proves the account of. */
+  readonly pendingLink: string | null;
+}
+
+export interface StartedSignIn extends Purpose {
+  readonly session: SocialSession;
+}
+
+/** Remembers that a sign-in was started, for ten minutes. */
+export async function storeSignIn(
+  { database, keys, clock }: HostContext,
+  { state, browser, connector }: Binding,
+  { returnTo, sessionHash, pendingLink }: Purpose,
+  session: SocialSession,
+): Promise<void> {
+  const stateHash = hashToken(state);
+  const now = clock.now();
+  await database.write((tx) =>
+    tx
+      .insertInto('sign_ins')
+      .values({
+        state_hash: stateHash,
+        browser_hash: hashToken(browser),
+        connector,
+        return_to: returnTo,
+        session_hash: sessionHash,
+        pending_link: pendingLink,
+        session: keys.seal(JSON.stringify(session), ['sign_ins', stateHash]),
+        created_at: now,
+        expires_at: now + lifetime,
+      })
+      .execute(),
+  );
+}
+
+/**
+ * Takes a started sign-in, in one statement: of any number of callbacks at once, in whichever process, one gets it. Another
+ * browser or connector gets nothing, and does not spoil it either.
+ */
+export async function takeSignIn(
+  { database, keys, clock }: HostContext,
+  { state, browser, connector }: Binding,
+): Promise<StartedSignIn | undefined> {
+  const stateHash = hashToken(state);
+  const row = await database.write((tx) =>
+    tx
+      .deleteFrom('sign_ins')
+      .where('state_hash', '=', stateHash)
+      .where('browser_hash', '=', hashToken(browser))
+      .where('connector', '=', connector)
+      .where('expires_at', '>', clock.now())
+      .returningAll()
+      .executeTakeFirst(),
+  );
+  if (!row) return undefined;
+  return {
+    returnTo: row.return_to,
+    sessionHash: row.session_hash,
+    pendingLink: row.pending_link,
+    session: socialSessionGuard.parse(JSON.parse(keys.open(row.session, ['sign_ins', stateHash]))),
+  };
+}
