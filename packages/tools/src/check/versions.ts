@@ -8,7 +8,7 @@ export interface Dependencies {
 }
 
 /**
- * What is wrong with the versions that packages ask for: each version that two of them share stands once, in the catalog;
+ * What is wrong with the versions that packages ask for: each version that two of them share stands once, in a catalog;
  * packages of this workspace ask for each other as it stands; peers are asked for in one range.
  *
  * @param names of the packages of this workspace
@@ -24,7 +24,7 @@ export function versionFaults(packages: readonly Dependencies[], names: readonly
       .filter(({ dependency, range }) => own.has(dependency) && range !== 'workspace:^')
       .map(({ name, dependency }) => `${name}: ${dependency} is not workspace:^`),
     ...asked
-      .filter(({ dependency, range }) => !own.has(dependency) && uses(dependency) > 1 && range !== 'catalog:')
+      .filter(({ dependency, range }) => !own.has(dependency) && uses(dependency) > 1 && !range.startsWith('catalog:'))
       .map(({ name, dependency }) => `${name}: ${dependency} is shared, so its version belongs into the catalog`),
     ...peerFaults(packages),
   ];
