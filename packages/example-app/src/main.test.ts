@@ -83,7 +83,7 @@ test.each([['--port', '65536'], ['--port', '80a'], ['--port', ''], ['--prot', '8
   async (...args) => {
     const { output, errors, code } = await finish(run(args));
     expect(output).toBe('');
-    expect(errors).toContain('Usage: npx pnpm@12 start [--port <number>] [--smoke]');
+    expect(errors).toContain('Usage: npx pnpm@12 example [--port <number>] [--smoke]');
     expect(errors).not.toMatch(/\n\s+at /);
     expect(code).toBe(1);
   },

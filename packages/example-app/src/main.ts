@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { startDemo } from './demo.ts';
 import { smoke } from './smoke.ts';
 
-const usage = `Usage: npx pnpm@12 start [--port <number>] [--smoke]
+const usage = `Usage: npx pnpm@12 example [--port <number>] [--smoke]
 
   --port <number>  listen there; default: the environment variable PORT, else any free port
   --smoke          sign in, send and confirm a code without a browser, then end`;

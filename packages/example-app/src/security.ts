@@ -10,9 +10,9 @@ const mostBody = 4096;
  * What holds for every answer and every request.
  *
  * @param origin where browsers reach the server, such as `https://app.example.com`
- * @param provider origin of the identity provider: the sign-in form's redirect leads there
+ * @param providers origins of the identity providers: a sign-in form's redirect leads there
  */
-export function protect(app: Hono, origin: string, provider: string): void {
+export function protect(app: Hono, origin: string, ...providers: readonly string[]): void {
   app.use(
     secureHeaders({
       // An answer may be stricter about itself.
@@ -22,7 +22,7 @@ export function protect(app: Hono, origin: string, provider: string): void {
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'https:'],
         frameSrc: ["'self'"],
-        formAction: ["'self'", provider],
+        formAction: ["'self'", ...providers],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
       },

@@ -84,6 +84,16 @@ describe('shapeFaults', () => {
     expect(faultsOf({})).toEqual([]);
   });
 
+  it('lets a package share sources with the others that it does not publish', () => {
+    const shared = { ...exports, './testing': { '@jackfield/source': './src/testing/index.ts' } };
+    expect(faultsOf({ manifest: { ...manifest, exports: shared } })).toEqual([]);
+    const { exports: published } = manifest.publishConfig;
+    const publishConfig = { ...manifest.publishConfig, exports: { ...published, './testing': {} } };
+    expect(faultsOf({ manifest: { ...manifest, exports: shared, publishConfig } })).toEqual([
+      expect.stringContaining('sample: publishConfig is not'),
+    ]);
+  });
+
   it.each([
     ['another name', { manifest: { ...manifest, name: '@jackfield/other' } }, 'name is not'],
     ['a repository without its folder', { manifest: { ...manifest, repository: 'x' } }, 'repository is not'],

@@ -93,9 +93,9 @@ function privateFaults(manifest: Record<string, unknown>): string[] {
   ];
 }
 
-/** What `exports` becomes when it is packed: without the condition that leads to sources. */
+/** What `exports` becomes when it is packed: without the condition that leads to sources, and what has no other. */
 function publishedExports(exports: unknown): Record<string, unknown> {
-  const entries = Object.entries(textsGuard.catch({}).parse(exports));
+  const entries = Object.entries(textsGuard.catch({}).parse(exports)).filter(([, target]) => !isForSourcesOnly(target));
   return Object.fromEntries(
     entries.map(([path, target]) => {
       if (typeof target !== 'object' || target === null) return [path, target];
@@ -107,6 +107,11 @@ function publishedExports(exports: unknown): Record<string, unknown> {
   );
 }
 
+/** Whether something is exported to the packages of this repository alone, such as what tests share. */
+function isForSourcesOnly(target: unknown): boolean {
+  return typeof target === 'object' && target !== null && isDeepStrictEqual(Object.keys(target), ['@jackfield/source']);
+}
+
 function exportFaults(exports: unknown, packed: readonly string[]): string[] {
   const entries = Object.entries(textsGuard.catch({}).parse(exports));
   const paths = new Set(entries.map(([path]) => path));
@@ -115,7 +120,8 @@ function exportFaults(exports: unknown, packed: readonly string[]): string[] {
   return [
     ...files.filter((path) => !paths.has(path)).map((path) => `exports lacks ${path}`),
     ...entries
-      .filter(([, target]) => typeof target === 'object' && !isDeepStrictEqual(Object.keys(target ?? {}), conditions))
+      .filter(([, target]) => typeof target === 'object' && !isForSourcesOnly(target))
+      .filter(([, target]) => !isDeepStrictEqual(Object.keys(target ?? {}), conditions))
       .map(([path]) => `the conditions of ${path} are not ${conditions.join(', ')}`),
   ];
 }
