@@ -8,6 +8,7 @@ import createClient from 'openapi-fetch';
 import { afterEach, expect, test } from 'vitest';
 import { configurations } from '../testing/configurations.ts';
 import { onEachDatabase } from '../testing/databases.ts';
+import { styleSource } from '../testing/style-hash.ts';
 import type { paths } from './testing/generated-api.ts';
 import { testApi, type TestApi } from './testing/test-api.ts';
 
@@ -103,6 +104,7 @@ onEachDatabase((open, kind) => {
       expect(policy).toMatch(
         /^default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/,
       );
+      expect(policy).toContain(styleSource(html));
       expect(html).not.toMatch(/<script|<iframe|<img|\son\w+=|style=|javascript:/i);
       for (const [path, operations] of Object.entries(document.paths)) {
         expect(html).toContain(`<code>${path}</code>`);

@@ -29,7 +29,11 @@ export interface Database {
   write<Result>(work: (tx: Write) => Promise<Result>): Promise<Result>;
   /** Makes writers that name the same lock wait for each other until their transactions end. SQLite has one writer anyway. */
   lock(tx: Write, name: string): Promise<void>;
-  /** A connection of its own, for `LISTEN`; `undefined` on SQLite. The caller ends it with `release(true)`. */
+  /**
+   * A connection of its own, for `LISTEN`; `undefined` on SQLite. The caller ends it with `release(true)`.
+   *
+   * @internal it would bring the driver's types into the declarations
+   */
   readonly listener: (() => Promise<PoolClient>) | undefined;
   close(): Promise<void>;
 }

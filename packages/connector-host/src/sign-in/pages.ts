@@ -32,6 +32,8 @@ a{color:var(--accent)}
 code{font-size:.9em}
 `;
 const styleHash = createHash('sha256').update(style).digest('base64');
+/** Whole, since the hash is of every space in it. */
+const styleElement = raw(`<style>${style}</style>`);
 
 /** Buttons for every way to sign in. */
 export function signInPage(
@@ -136,9 +138,7 @@ async function page(place: PagePlace, title: string, content: Html, status = 200
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
         <link rel="icon" href="data:," />
-        <style>
-          ${raw(style)}
-        </style>
+        ${styleElement}
       </head>
       <body>
         <main>

@@ -6,6 +6,7 @@ import { HostError } from '../host-error.ts';
 import { signInRoutes } from './routes.ts';
 import { createStartLimit } from './start-limit.ts';
 import { publicUrl, signInBy, testBrowser, testSite, type TestSite, type TestSiteOptions } from '../testing/sign-in.ts';
+import { styleSource } from '../testing/style-hash.ts';
 
 const egress = { privateHosts: ['127.0.0.1'] };
 let provider: OidcProvider;
@@ -47,6 +48,7 @@ onEachDatabase((open) => {
     expect(text).toContain(`href="${publicUrl}/sign-in/acme?return_to=%2Fa%3Fb%3D%26c"`);
     expect(text).toMatch(/Sign in with\s+Akme/);
     expect(text).toContain('prefers-color-scheme: dark');
+    expect(page.headers.get('content-security-policy')).toContain(styleSource(text));
     expect(Object.fromEntries(page.headers)).toMatchObject({
       'cache-control': 'no-store',
       'content-security-policy': expect.stringMatching(
