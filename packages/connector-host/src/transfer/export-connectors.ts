@@ -1,5 +1,6 @@
 import { type Connectors, type ConnectorView, secretPlaceholder } from '../connectors/connectors.ts';
 import type { HostContext } from '../context.ts';
+import { HostError } from '../host-error.ts';
 import { readReferences } from './secret-references.ts';
 import { defaultEnvironmentPrefix } from './secret-sources.ts';
 import type { TransferFile, TransferredConnector } from './transfer-file.ts';
@@ -25,12 +26,26 @@ export interface ExportedReference {
   readonly isKnown: boolean;
 }
 
+/** How often an export begins anew when a connector is removed or replaced on the way. */
+const mostAttempts = 5;
+
 /** Writes all connectors into one file, in the order of their ids, with a reference in the place of each secret. */
 export async function exportConnectors(
   context: HostContext,
   connectors: Connectors,
   environmentPrefix = defaultEnvironmentPrefix,
 ): Promise<Export> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await exportOnce(context, connectors, environmentPrefix);
+    } catch (error) {
+      const isGone = HostError.isInstance(error) && error.code === 'connector_not_found';
+      if (!isGone || attempt >= mostAttempts) throw error;
+    }
+  }
+}
+
+async function exportOnce(context: HostContext, connectors: Connectors, environmentPrefix: string): Promise<Export> {
   const views = (await connectors.list()).toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const usable = await Promise.all(
     views.filter(({ problem }) => problem === undefined).map((view) => withSecrets(context, connectors, view)),

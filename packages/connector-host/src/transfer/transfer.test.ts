@@ -5,7 +5,9 @@ import { afterAll, expect, test } from 'vitest';
 import { type TestBody, testApi } from '../api/testing/test-api.ts';
 import { secretPlaceholder } from '../connectors/connectors.ts';
 import { configurations } from '../testing/configurations.ts';
+import { openConnectors } from '../testing/connector-tables.ts';
 import { onEachDatabase, type TestHost } from '../testing/databases.ts';
+import { exportConnectors } from './export-connectors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'jackfield-secrets-'));
 const outside = mkdtempSync(join(tmpdir(), 'jackfield-outside-'));
@@ -41,6 +43,25 @@ const auditOf = (host: TestHost) =>
   host.database.read((db) => db.selectFrom('audit').selectAll().where('action', 'like', 'connector.%').execute());
 
 onEachDatabase((open) => {
+  test('an export has the connector that took the place of another on the way', async () => {
+    const host = await open();
+    const connectors = await openConnectors(host);
+    await connectors.create({ connectorId: 'smtp-email', config: configurations.smtp(), id: 'before' }, 'cli');
+    let isReplaced = false;
+    const exported = await exportConnectors(host, {
+      ...connectors,
+      async list() {
+        const views = await connectors.list();
+        if (isReplaced) return views;
+        isReplaced = true;
+        await connectors.create({ connectorId: 'smtp-email', config: configurations.smtp(), id: 'after' }, 'cli');
+        return views;
+      },
+    });
+    expect(exported.connectors.map(({ id }) => id)).toEqual(['after']);
+    expect(exported.omitted).toEqual([]);
+  });
+
   test('an export of one host is an import of another, with every secret from its reference', async () => {
     const source = await testApi(await open(), { secrets });
     for (const body of [

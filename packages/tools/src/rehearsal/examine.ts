@@ -7,6 +7,7 @@ import type { Tarball } from '../tarballs/pack.ts';
 import type { Registry } from './registry.ts';
 import { type Trial, tryConnector } from './try-connector.ts';
 import { generatorName, tryGenerator } from './try-generator.ts';
+import { hostCommandName, tryHost } from './try-host.ts';
 
 /** What examinations have in common. */
 export interface Surroundings {
@@ -51,6 +52,7 @@ export async function examine(
 
 async function use(consumer: Consumer, connector: boolean, providers: string): Promise<Trial> {
   if (connector) return tryConnector(consumer, providers);
+  if (consumer.tarball.name === hostCommandName) return tryHost(consumer);
   return consumer.tarball.name === generatorName ? tryGenerator(consumer) : { done: '', faults: [] };
 }
 
