@@ -1,8 +1,8 @@
 import { type Clock, ConnectorError, type Egress, type Random, type Runtime } from '@jackfield/connector-kit';
-import { randomBytes } from 'node:crypto';
 import { MemoryCaches } from './caches.ts';
 import { createEgress } from './egress.ts';
 import type { EgressOptions } from './options.ts';
+import { pooledRandom } from './random-pool.ts';
 
 /** What a runtime is made of. */
 export interface RuntimeOptions {
@@ -30,7 +30,7 @@ export function createRuntime(options: RuntimeOptions = {}): Runtime {
   return {
     egress,
     clock: options.clock ?? { now: Date.now },
-    random: options.random ?? { bytes: randomBytes },
+    random: options.random ?? pooledRandom(),
     caches,
     close: async () => {
       await Promise.all([caches.close(), close?.()]);

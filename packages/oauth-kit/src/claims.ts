@@ -130,16 +130,19 @@ function firstText(
 
 /** One plain address: also after Unicode normalisation, which turns a full-width at sign into a second one. */
 function isEmail(text: string): boolean {
-  return (
-    text.length <= 254 &&
-    [text, text.normalize('NFKC')].every((form) => /^[^\s@"<>(),;:\p{Cc}]+@[^\s@"<>(),;:\p{Cc}]+$/u.test(form))
-  );
+  if (text.length > 254) return false;
+  return asciiAddress.test(text) || [text, text.normalize('NFKC')].every((form) => address.test(form));
 }
+
+const address = /^[^\s@"<>(),;:\p{Cc}]+@[^\s@"<>(),;:\p{Cc}]+$/u;
+
+/** Most addresses have nothing that could be normalised. This is much faster, and accepts nothing that the other refuses. */
+const asciiAddress = /^[\w.+-]+@[\w.-]+$/;
 
 function isPhone(text: string): boolean {
   return /^\+?[\d\s().-]{3,32}$/.test(text);
 }
 
 function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }

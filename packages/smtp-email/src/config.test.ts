@@ -13,7 +13,7 @@ test('three fields are enough', () => {
     allowCredentialsInClear: false,
     clientName: 'example.com',
     timeouts: { connection: 10, greeting: 10, reply: 15, total: 25 },
-    pool: { maxConnections: 5, maxMessagesPerConnection: 100, idleTimeout: 30 },
+    pool: { maxConnections: 5, maxMessagesPerConnection: 500, idleTimeout: 30 },
   });
   expect(parseSettings({ ...valid, security: 'implicit-tls' }).port).toBe(465);
 });

@@ -175,7 +175,7 @@ const limitFields = {
         .max(50)
         .default(5)
         .meta({ title: 'Connections', description: 'Open at the same time at most.' }),
-      maxMessagesPerConnection: z.int().min(1).max(10_000).default(100).meta({
+      maxMessagesPerConnection: z.int().min(1).max(10_000).default(500).meta({
         title: 'Messages per connection',
         description: 'After so many a connection is replaced.',
       }),

@@ -1,9 +1,13 @@
-import type { ConfigSource, ConnectorOptions, EmailConnector, GetI18nEmailTemplate } from '@jackfield/connector-kit';
-import { defaultRuntime } from '@jackfield/egress';
+import type {
+  ConfigSource,
+  ConnectorOptions,
+  EmailConnector,
+  GetI18nEmailTemplate,
+  Runtime,
+} from '@jackfield/connector-kit';
 import { configGuard, type SmtpEmailConfig } from './config.ts';
-import { diagnose } from './diagnose.ts';
+import { loadedOnce } from './loaded-once.ts';
 import { metadata } from './metadata.ts';
-import { sendMessage } from './send-message.ts';
 import { parseSettings, type SmtpSettings } from './settings.ts';
 
 /** What {@link createSmtpEmail} takes. */
@@ -21,20 +25,31 @@ export type SmtpEmailOptions = ConfigSource<SmtpEmailConfig> &
 export async function createSmtpEmail(options: SmtpEmailOptions): Promise<EmailConnector> {
   const { getI18nEmailTemplate } = options;
   const getSettings = settingsSource(options);
-  const tools = () => ({
-    runtime: options.runtime ?? defaultRuntime(),
-    ...(getI18nEmailTemplate && { getI18nEmailTemplate }),
-  });
   return {
     type: metadata.type,
     metadata,
     configGuard,
     async sendMessage(message, unsavedConfig) {
       const settings = unsavedConfig === undefined ? await getSettings() : parseSettings(unsavedConfig);
-      return sendMessage(message, settings, tools());
+      const { sendMessage } = await loadSending();
+      const runtime = await runtimeOf(options);
+      return sendMessage(message, settings, { runtime, ...(getI18nEmailTemplate && { getI18nEmailTemplate }) });
     },
-    diagnose: () => diagnose(getSettings, tools().runtime),
+    async *diagnose() {
+      const { diagnose } = await import('./diagnose.ts');
+      yield* diagnose(getSettings, await runtimeOf(options));
+    },
   };
+}
+
+/** What connects is loaded when it is needed: it takes longer than everything else of this package. */
+const loadSending = loadedOnce(() => import('./send-message.ts'));
+const loadEgress = loadedOnce(() => import('@jackfield/egress'));
+
+async function runtimeOf({ runtime }: ConnectorOptions): Promise<Runtime> {
+  if (runtime !== undefined) return runtime;
+  const { defaultRuntime } = await loadEgress();
+  return defaultRuntime();
 }
 
 /** A given configuration is checked once, here; one that is looked up, at every use. */

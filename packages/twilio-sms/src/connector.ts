@@ -1,5 +1,6 @@
 import type { ConfigSource, ConnectorOptions, Runtime, SmsConnector } from '@jackfield/connector-kit';
 import { configGuard, type TwilioSmsConfig } from './config.ts';
+import { loadedOnce } from './loaded-once.ts';
 import { metadata } from './metadata.ts';
 import type { TwilioSmsReceipt } from './send-message.ts';
 import { parseSettings, type TwilioSettings } from './settings.ts';
@@ -42,7 +43,7 @@ export async function createTwilioSms(options: TwilioSmsOptions): Promise<Twilio
     configGuard,
     async sendMessage(message, unsavedConfig) {
       const settings = unsavedConfig === undefined ? await getSettings() : parseSettings(unsavedConfig);
-      const { sendMessage } = await import('./send-message.ts');
+      const { sendMessage } = await loadSending();
       return sendMessage(message, settings, await runtimeOf(options));
     },
     async verifyStatusCallback(request, callbackOptions) {
@@ -56,9 +57,12 @@ export async function createTwilioSms(options: TwilioSmsOptions): Promise<Twilio
 }
 
 /** What calls out is loaded when it is needed: it takes longer than everything else of this package. */
+const loadSending = loadedOnce(() => import('./send-message.ts'));
+const loadEgress = loadedOnce(() => import('@jackfield/egress'));
+
 async function runtimeOf({ runtime }: ConnectorOptions): Promise<Runtime> {
   if (runtime !== undefined) return runtime;
-  const { defaultRuntime } = await import('@jackfield/egress');
+  const { defaultRuntime } = await loadEgress();
   return defaultRuntime();
 }
 

@@ -1,4 +1,5 @@
 import { ConnectorError, type ConnectorErrorCode } from '@jackfield/connector-kit';
+import { loadedOnce } from './loaded-once.ts';
 import { everyCountry } from './settings.ts';
 
 /** E.164: a plus sign, and up to 15 digits of which the first is not 0. ASCII digits only. */
@@ -6,6 +7,9 @@ const e164 = /^\+[1-9][0-9]{6,14}$/;
 
 /** Kinds of numbers that a person has in a phone. All others cost extra, are answered by machines, or reach nobody. */
 const personalTypes = new Set(['mobile', 'fixed-line-or-mobile', 'fixed-line', 'voip']);
+
+/** Loaded at the first message: its tables take longer than everything else of this package. */
+const loadNumberingPlans = loadedOnce(() => import('awesome-phonenumber'));
 
 /**
  * Checks that `to` is one number in E.164, that the numbering plan has it, and that its country and kind are allowed.
@@ -24,8 +28,7 @@ export async function parseRecipient(to: unknown, allowedCountries: readonly str
       'The recipient must be one phone number as +14155550123: a plus sign, country code and digits, nothing else.',
     );
   }
-  // Loaded at the first message: its tables take longer than everything else of this package.
-  const { parsePhoneNumber } = await import('awesome-phonenumber');
+  const { parsePhoneNumber } = await loadNumberingPlans();
   const { valid, regionCode, type } = parsePhoneNumber(to);
   if (!valid) throw refused('recipient_refused', 'No numbering plan of a country has this number.');
   const isOfCountry = /^[A-Z]{2}$/.test(regionCode);

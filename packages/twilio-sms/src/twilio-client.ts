@@ -45,8 +45,16 @@ type Sdk = (username: string, password: string, options: SdkOptions) => TwilioCl
 
 const sdkGuard = z.custom<Sdk>((value) => typeof value === 'function');
 
+let loadedSdk: Sdk | undefined;
+
+/** Loads the SDK, which takes a quarter of a second. */
+function loadSdk(): Sdk {
+  loadedSdk ??= sdkGuard.parse(createRequire(import.meta.url)('twilio'));
+  return loadedSdk;
+}
+
 /**
- * Loads the SDK, which takes a quarter of a second the first time, and makes a client that calls out by `runtime`.
+ * Makes a client that calls out by `runtime`; the SDK is loaded for the first.
  *
  * @param secrets of this call: code, link and text of a message
  */
@@ -56,8 +64,7 @@ export function openTwilioClient(
   secrets: readonly string[] = [],
 ): TwilioClient {
   const { username, password } = loginOf(settings.credentials);
-  const sdk = sdkGuard.parse(createRequire(import.meta.url)('twilio'));
-  return sdk(username, password, {
+  return loadSdk()(username, password, {
     accountSid: settings.credentials.accountSid,
     httpClient: createHttpClient(runtime, [...secretsOf(settings), ...secrets]),
     // An empty text keeps the SDK from looking into the environment.

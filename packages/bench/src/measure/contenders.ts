@@ -6,7 +6,7 @@ const subjectProcess = new URL('subject-process.ts', import.meta.url);
 
 /** A subject of this package, in a process of its own. */
 export function contender(name: string): Contender {
-  return { name, start: (world) => startWorker(subjectProcess, { args: [name, JSON.stringify(world)], flags }) };
+  return { name, start: (world) => startWorker(subjectProcess, { args: [name, JSON.stringify(world)] }) };
 }
 
 /**
@@ -23,9 +23,6 @@ export function peerContender(name: string, caPath: string): Contender {
   });
   return {
     name,
-    start: (world) =>
-      startWorker(subjectProcess, { args: [`peers/${name}`, JSON.stringify(world)], flags, env: env(world) }),
+    start: (world) => startWorker(subjectProcess, { args: [`peers/${name}`, JSON.stringify(world)], env: env(world) }),
   };
 }
-
-const flags = ['--expose-gc'];

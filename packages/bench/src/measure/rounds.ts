@@ -34,7 +34,7 @@ export interface Measurement {
   readonly p99: number;
   /** Per operation, counted at the provider. */
   readonly calls: number;
-  /** At the provider, in all rounds together. */
+  /** At the provider, in all rounds together, the warm-up's included. */
   readonly connections: number;
 }
 
@@ -57,16 +57,27 @@ export async function measureRounds(
   inFlight: number,
   { operations, rounds, warmUp }: Effort,
 ): Promise<Measurement[]> {
-  const runs = contenders.map(({ name, start }): Run => ({ name, worker: start(world), readings: [], counts: [] }));
+  const runs = contenders.map(({ name, start }): Run => ({
+    name,
+    worker: start(world),
+    readings: [],
+    calls: 0,
+    connections: 0,
+  }));
   try {
     for (let round = -warmUp; round < rounds; round += 1) {
       // Whoever comes first in one round comes last in the next.
       for (const run of round % 2 === 0 ? runs : runs.toReversed()) {
         await provider.call('resetCounts', z.unknown());
+        // Idle connections were closed while others had their turn: they are opened again outside of what is measured.
+        await run.worker.call('batch', z.unknown(), { count: inFlight, inFlight });
+        const before = await provider.call('counts', countsGuard);
         const reading = await run.worker.call('batch', readingGuard, { count: operations, inFlight });
-        const counts = await provider.call('counts', countsGuard);
-        run.counts.push(counts);
-        if (round >= 0) run.readings.push(reading);
+        const after = await provider.call('counts', countsGuard);
+        run.connections += after.connections + after.mailConnections;
+        if (round < 0) continue;
+        run.readings.push(reading);
+        run.calls += callsIn(after) - callsIn(before);
       }
     }
     return runs.map((run) => summarise(run, runs[0]?.readings ?? [], inFlight));
@@ -79,15 +90,19 @@ interface Run {
   readonly name: string;
   readonly worker: Worker;
   readonly readings: Reading[];
-  /** Also of the warm-up, in which connections are opened. */
-  readonly counts: Counts[];
+  /** While it was measured. */
+  calls: number;
+  /** Also of the warm-up. */
+  connections: number;
 }
 
-function summarise({ name, readings, counts }: Run, bare: readonly Reading[], inFlight: number): Measurement {
+function summarise(
+  { name, readings, calls, connections }: Run,
+  bare: readonly Reading[],
+  inFlight: number,
+): Measurement {
   const latencies = readings.flatMap((reading) => reading.latencies);
-  const warm = counts.slice(-readings.length);
   const operations = readings.reduce((sum, reading) => sum + reading.operations, 0);
-  const calls = warm.reduce((sum, count) => sum + count.mails + totalCalls(count), 0);
   return {
     name,
     inFlight,
@@ -97,8 +112,8 @@ function summarise({ name, readings, counts }: Run, bare: readonly Reading[], in
     p50: median(latencies),
     p99: quantile(latencies, 0.99),
     calls: calls / operations,
-    connections: counts.reduce((sum, { connections, mailConnections }) => sum + connections + mailConnections, 0),
+    connections,
   };
 }
 
-const totalCalls = ({ calls }: Counts): number => Object.values(calls).reduce((sum, count) => sum + count, 0);
+const callsIn = ({ calls, mails }: Counts): number => Object.values(calls).reduce((sum, count) => sum + count, mails);

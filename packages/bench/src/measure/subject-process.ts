@@ -14,7 +14,6 @@ answerParent(
   {
     async batch(argument) {
       const { count, inFlight } = batchGuard.parse(argument);
-      globalThis.gc?.();
       const meter = new Meter();
       await subject.batch(count, inFlight, meter);
       return meter.reading;

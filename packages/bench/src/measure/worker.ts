@@ -16,16 +16,14 @@ const callGuard = z.object({ name: z.string(), argument: z.unknown().optional() 
 
 export interface WorkerOptions {
   args?: readonly string[];
-  /** Flags of Node. */
-  flags?: readonly string[];
   /** In addition to this process's own. */
   env?: Readonly<Record<string, string>>;
 }
 
 /** Starts a module of this package as a child that calls {@link answerParent}. */
-export function startWorker(module: URL, { args = [], flags = [], env = {} }: WorkerOptions = {}): Worker {
+export function startWorker(module: URL, { args = [], env = {} }: WorkerOptions = {}): Worker {
   const child = fork(fileURLToPath(module), args, {
-    execArgv: ['--conditions=@jackfield/source', ...flags],
+    execArgv: ['--conditions=@jackfield/source'],
     env: { ...process.env, ...env },
   });
   const ended = once(child, 'exit').then(([code]) => ({ error: `The child process ended with ${code}.` }));

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
 import { binaryPath, runChecked } from '../../../tools/src/command.ts';
 import { replaceSection } from '../../../tools/src/markdown.ts';
 import type { Row } from '../rows.ts';
@@ -23,12 +24,26 @@ export async function writeReadme(rows: readonly Row[], comparisons: readonly Co
     return `### ${comparison.title}\n\n![${comparison.title}](charts/${file})\n\n${table}`;
   });
   const when = `Measured on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}.`;
-  const sections = { budgets: `${when}\n\n${markdownTable(budgetTable(rows))}`, comparisons: drawn.join('\n\n') };
+  const sections = {
+    budgets: `${when}\n\n${markdownTable(budgetTable(rows))}`,
+    comparisons: [peerVersions(), ...drawn].join('\n\n'),
+  };
   const text = Object.entries(sections).reduce(
     (markdown, [name, content]) => replaceSection(markdown, name, content),
     readFileSync(readme, 'utf8'),
   );
   writeFileSync(readme, await format(text));
+}
+
+const peersGuard = z.object({ dependencies: z.record(z.string(), z.string()) });
+
+/** As they are locked. */
+function peerVersions(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('peers/package.json', packageFolder), 'utf8'));
+  const versions = Object.entries(peersGuard.parse(manifest).dependencies).map(
+    ([name, version]) => `${name} ${version}`,
+  );
+  return `The other libraries: ${versions.join(', ')}.`;
 }
 
 function markdownTable([heading = [], ...rows]: readonly (readonly string[])[]): string {

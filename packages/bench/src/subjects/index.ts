@@ -3,6 +3,7 @@ import type { StartSubject, Subject } from '../measure/subject.ts';
 import type { World } from '../provider/world.ts';
 import { bareMail, bareSms } from './bare-message.ts';
 import { bareGithub, bareGithubCom, bareGoogle, bareOAuth, bareOpenId } from './bare-sign-in.ts';
+import { host } from './host.ts';
 import { smtpEmail, twilioSms } from './message.ts';
 import { github, githubCom, google, oauthStandard, oidcStandard } from './social.ts';
 
@@ -37,7 +38,7 @@ export async function startSubject(name: string, world: World): Promise<Subject>
     const adapter = new URL(`../../peers/adapters/${name.slice('peers/'.length)}.ts`, import.meta.url);
     return peerGuard.parse({ ...(await import(adapter.href)) }).start(world);
   }
-  const start = Object.entries(subjects).find(([known]) => known === name)?.[1];
+  const start = name === 'host' ? host : Object.entries(subjects).find(([known]) => known === name)?.[1];
   if (start === undefined) throw new Error(`There is no subject called ${name}.`);
   return start(world);
 }

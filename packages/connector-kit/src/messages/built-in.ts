@@ -3,6 +3,7 @@ import type { EmailTemplate, MessagePayload, MessageType } from '../message.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { escapeHtml } from './html-text.ts';
 import { layoutHtml } from './layout.ts';
+import { remembered } from './remembered.ts';
 import { type MessageTexts, textsByLanguage } from './texts/index.ts';
 
 /** The languages of the built-in templates, as BCP 47 tags. */
@@ -21,7 +22,17 @@ interface Action {
  */
 export function builtInEmail(type: MessageType, languages: readonly string[], payload: MessagePayload): EmailTemplate {
   const { tag, texts } = textsFor(languages);
-  const { hasCode, hasLink } = actionOf(payload);
+  const action = actionOf(payload);
+  const key = [type, tag, action.hasCode, action.hasLink].join();
+  const template = written.get(key) ?? writeEmail(type, tag, texts, action);
+  written.set(key, template);
+  return template;
+}
+
+/** What was written once: as many as there are types, languages and actions. */
+const written = new Map<string, EmailTemplate>();
+
+function writeEmail(type: MessageType, tag: string, texts: MessageTexts, { hasCode, hasLink }: Action): EmailTemplate {
   const content = layoutHtml({
     languageTag: tag,
     title: escapeHtml(texts.subjects[type]),
@@ -48,8 +59,11 @@ export function builtInSms(type: MessageType, languages: readonly string[], payl
   return hasLink ? `${message} {{link}}` : message;
 }
 
+/** @param list language tags, separated by spaces */
+const nearestLanguage = remembered((list) => closestLanguage(builtInLanguages, list.split(' ')) ?? 'en');
+
 function textsFor(languages: readonly string[]): { tag: string; texts: MessageTexts } {
-  const tag = closestLanguage(builtInLanguages, languages) ?? 'en';
+  const tag = nearestLanguage(languages.join(' '));
   return { tag, texts: textsByLanguage[tag] ?? textsByLanguage.en };
 }
 

@@ -45,6 +45,7 @@ function fillTokens(tokens: readonly HtmlToken[], payload: MessagePayload): stri
 }
 
 function fillToken(token: HtmlToken, payload: MessagePayload): string {
+  if (!token.raw.includes('{{')) return token.raw;
   switch (token.kind) {
     case 'text':
       return fillPart(token.raw, payload, escapeHtml);

@@ -1,5 +1,6 @@
 import { languageChain, languageTags } from '../languages.ts';
 import type { MessagePayload, MessageType } from '../message.ts';
+import { remembered } from './remembered.ts';
 
 /** Where to look, in order; a template without a language tag serves every language. */
 export interface TemplateKey {
@@ -9,9 +10,15 @@ export interface TemplateKey {
 
 /** The recipient's languages: `locale`, or else those of `uiLocales`. */
 export function wantedLanguages(payload: MessagePayload): readonly string[] {
-  const locale = languageTags(payload.locale);
-  return locale.length > 0 ? locale : languageTags(payload.uiLocales);
+  const locale = tagsIn(payload.locale);
+  return locale.length > 0 ? locale : tagsIn(payload.uiLocales);
 }
+
+function tagsIn(list: unknown): readonly string[] {
+  return typeof list === 'string' ? readTags(list) : [];
+}
+
+const readTags = remembered(languageTags);
 
 /**
  * The order of the look-up in one source of templates: the type in each language (`fr-CA`, `fr`), the type's default

@@ -43,6 +43,7 @@ const named: Readonly<Record<string, string>> = {
 
 /** Replaces character references: all numeric ones, and the named ones that mails use. */
 export function decodeEntities(html: string): string {
+  if (!html.includes('&')) return html;
   return html.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}));?/gi, (raw, decimal, hexadecimal, name) => {
     if (typeof name === 'string') return named[name.toLowerCase()] ?? raw;
     const code = typeof decimal === 'string' ? Number(decimal) : Number.parseInt(String(hexadecimal), 16);

@@ -68,10 +68,11 @@ export function htmlToText(html: string): string {
 }
 
 function writeText(writer: Writer, raw: string): void {
-  for (const piece of decodeEntities(raw).split(/([ \t\r\n\f]+)/)) {
-    if (piece === '') continue;
-    if (/^[ \t\r\n\f]/.test(piece)) writer.space = true;
-    else writeWord(writer, piece.replaceAll('\u00A0', ' '));
+  for (const [index, word] of decodeEntities(raw)
+    .split(/[ \t\r\n\f]+/)
+    .entries()) {
+    if (index > 0) writer.space = true;
+    if (word !== '') writeWord(writer, word.replaceAll('\u00A0', ' '));
   }
 }
 

@@ -78,10 +78,15 @@ function endOfVerbatim(lower: string, name: string, index: number): number {
   return end === -1 ? lower.length : end;
 }
 
+const nameEnd = /[\s/>]|\{\{/g;
+const attributeNameEnd = /[\s/>=]|\{\{/g;
+const unquotedEnd = /[\s>]|\{\{/g;
+const whiteSpaceEnd = /\S/g;
+
 function readTag(html: string, start: number): HtmlToken {
   const isEnd = html[start + 1] === '/';
   const nameStart = start + (isEnd ? 2 : 1);
-  let index = skip(html, nameStart, /[^\s/>]/);
+  let index = endOf(nameEnd, html, nameStart);
   const name = html.slice(nameStart, index).toLowerCase();
   const attributes: HtmlAttribute[] = [];
   while (index < html.length && html[index] !== '>') {
@@ -95,11 +100,11 @@ function readTag(html: string, start: number): HtmlToken {
 /** Reads one attribute, or one character between attributes. */
 function readAttribute(html: string, index: number): HtmlAttribute & { end: number } {
   if (/[\s/]/.test(html.charAt(index))) return { name: '', value: '', start: index, isQuoted: false, end: index + 1 };
-  const nameEnd = skip(html, index + 1, /[^\s/>=]/);
-  const name = html.slice(index, nameEnd).toLowerCase();
-  const equals = skip(html, nameEnd, /\s/);
-  if (html[equals] !== '=') return { name, value: '', start: nameEnd, isQuoted: false, end: nameEnd };
-  const start = skip(html, equals + 1, /\s/);
+  const afterName = endOf(attributeNameEnd, html, index + 1);
+  const name = html.slice(index, afterName).toLowerCase();
+  const equals = endOf(whiteSpaceEnd, html, afterName);
+  if (html[equals] !== '=') return { name, value: '', start: afterName, isQuoted: false, end: afterName };
+  const start = endOf(whiteSpaceEnd, html, equals + 1);
   const quote = html[start];
   if (quote === '"' || quote === "'") {
     const close = html.indexOf(quote, start + 1);
@@ -107,16 +112,16 @@ function readAttribute(html: string, index: number): HtmlAttribute & { end: numb
     const value = html.slice(start + 1, end);
     return { name, value, start: start + 1, isQuoted: true, end: Math.min(end + 1, html.length) };
   }
-  const end = skip(html, start, /[^\s>]/);
+  const end = endOf(unquotedEnd, html, start);
   return { name, value: html.slice(start, end), start, isQuoted: false, end };
 }
 
-/** The first index whose character does not match; a placeholder matches as a whole when its brace does. */
-function skip(html: string, index: number, wanted: RegExp): number {
-  let end = index;
-  while (end < html.length) {
-    if (!wanted.test(html.charAt(end))) return end;
-    end = Math.max(end + 1, placeholderEnd(html, end));
+/** Where `pattern` matches first, from `index` on; placeholders, which it stops at, are passed over as a whole. */
+function endOf(pattern: RegExp, html: string, index: number): number {
+  pattern.lastIndex = index;
+  for (let match = pattern.exec(html); match !== null; match = pattern.exec(html)) {
+    if (match[0] !== '{{') return match.index;
+    pattern.lastIndex = Math.max(match.index + 1, placeholderEnd(html, match.index));
   }
-  return end;
+  return html.length;
 }

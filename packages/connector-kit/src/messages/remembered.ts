@@ -2,8 +2,8 @@
 const limit = 1_000_000;
 
 /**
- * Remembers what `read` makes of a text, for templates: a handful of them are read again and again. When the texts get
- * too many, those used longest ago are forgotten.
+ * Remembers what `read` makes of a text, for templates and lists of languages: a handful of them are read again and
+ * again. When the texts get too many, those used longest ago are forgotten.
  */
 export function remembered<Result>(read: (text: string) => Result): (text: string) => Result {
   const results = new Map<string, Result>();

@@ -50,7 +50,8 @@ export async function renderEmail(options: RenderEmailOptions): Promise<Rendered
   const { message, templates = [], getI18nEmailTemplate, builtIn = true } = options;
   const { type, payload } = checkMessage(message);
   const languages = wantedLanguages(payload);
-  const keys = templateKeys(type, languages);
+  const isBuiltIn = templates.length === 0 && getI18nEmailTemplate === undefined;
+  const keys = isBuiltIn ? [] : templateKeys(type, languages);
   const template = (await findForeign(getI18nEmailTemplate, keys)) ?? findTemplate(templates, keys);
   if (template !== undefined) return fill(template, payload);
   if (!builtIn) throw templateNotFound(type);

@@ -27,7 +27,7 @@ export interface RenderedSms {
 export function renderSms({ message, templates = [], builtIn = true }: RenderSmsOptions): RenderedSms {
   const { type, payload } = checkMessage(message);
   const languages = wantedLanguages(payload);
-  const template = findTemplate(templates, templateKeys(type, languages));
+  const template = templates.length === 0 ? undefined : findTemplate(templates, templateKeys(type, languages));
   if (template !== undefined) return { text: fillText(template.content, payload) };
   if (!builtIn) throw templateNotFound(type);
   return { text: fillText(builtInSms(type, languages, payload), payload) };
