@@ -32,7 +32,7 @@ const manifest = {
     provenance: true,
   },
   scripts: {
-    build: 'node ../tools/src/clean.ts && tsc -p tsconfig.build.json',
+    build: 'node ../tools/src/clean.ts && tsc -p tsconfig.build.json && node ../tools/src/join-modules.ts',
     typecheck: 'tsc -p tsconfig.json --noEmit',
     test: 'vitest run',
   },
