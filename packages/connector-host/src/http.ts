@@ -8,6 +8,7 @@ import { createCodeRoutes } from './codes/routes.ts';
 import { HostError } from './host-error.ts';
 import { addressPrefix } from './limits/address-prefix.ts';
 import { clientAddress } from './server/client-address.ts';
+import { harmless } from './server/harmless.ts';
 import { createHealth, databaseCheck } from './server/health.ts';
 import type { Telemetry } from './observe/telemetry.ts';
 import type { HostSettings } from './settings.ts';
@@ -39,11 +40,18 @@ export function createHttp(options: HttpOptions): {
 } {
   const { context, telemetry, settings, connectors, users, signIn, codes } = options;
   const { publicUrl } = signIn;
-  const addressOf = (c: Context<{ Bindings: RequestPeer }>): string =>
-    clientAddress(
-      { remoteAddress: c.env.remoteAddress, forwardedFor: c.req.header('x-forwarded-for') },
-      settings.trustedProxies,
-    ) ?? '';
+  let isProxyTold = false;
+  const addressOf = (c: Context<{ Bindings: RequestPeer }>): string => {
+    const { remoteAddress } = c.env;
+    const forwardedFor = c.req.header('x-forwarded-for');
+    if (forwardedFor !== undefined && settings.trustedProxies.length === 0 && !isProxyTold) {
+      isProxyTold = true;
+      const hint =
+        'If it is a proxy of yours, name it in trustedProxies: all clients behind it count as one for limits.';
+      context.log('warn', 'client_address.proxy_not_trusted', { proxy: remoteAddress, hint });
+    }
+    return clientAddress({ remoteAddress, forwardedFor }, settings.trustedProxies) ?? '';
+  };
   const fail = (error: unknown): Response => problemResponse(error, { requestId: randomUUID(), log: context.log });
 
   const health = createHealth({ database: databaseCheck(context.database) });
@@ -60,8 +68,8 @@ export function createHttp(options: HttpOptions): {
       clientAddress: addressOf,
       problemResponse: fail,
       async signInWithAddress(request, verified) {
-        const userId = await userByAddress(context, verified);
-        return new Headers({ 'set-cookie': await signIn.startSession(request, userId) });
+        const settled = await userByAddress(context, verified);
+        return new Headers({ 'set-cookie': await signIn.startSession(request, settled) });
       },
     }),
   );
@@ -79,7 +87,8 @@ export function createHttp(options: HttpOptions): {
   root.route(new URL(publicUrl.base).pathname, app);
   root.notFound(() => fail(new HostError('not_found', { hint: 'The host has nothing at this address.' })));
   return {
-    fetch: async (request, peer = {}) => (await health.answer(request)) ?? root.fetch(request, peer),
+    fetch: async (request, peer = {}) =>
+      harmless((await health.answer(request)) ?? (await root.fetch(request, peer)), publicUrl.isSecure),
     drain: () => health.shutDown(),
   };
 }

@@ -18,6 +18,7 @@ const subjects = {
   github,
   'github.com': githubCom,
   google,
+  host,
   'oauth-standard': oauthStandard,
   'oidc-standard': oidcStandard,
   'smtp-email': smtpEmail,
@@ -38,7 +39,7 @@ export async function startSubject(name: string, world: World): Promise<Subject>
     const adapter = new URL(`../../peers/adapters/${name.slice('peers/'.length)}.ts`, import.meta.url);
     return peerGuard.parse({ ...(await import(adapter.href)) }).start(world);
   }
-  const start = name === 'host' ? host : Object.entries(subjects).find(([known]) => known === name)?.[1];
+  const start = Object.entries(subjects).find(([known]) => known === name)?.[1];
   if (start === undefined) throw new Error(`There is no subject called ${name}.`);
   return start(world);
 }

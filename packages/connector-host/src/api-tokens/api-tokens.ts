@@ -36,7 +36,7 @@ const columns = ['id', 'name', 'scope', 'created_at', 'expires_at'] as const;
  * Makes a token.
  *
  * @returns the token, which cannot be read again, and what is known of it
- * @throws `invalid_request` when it would have ended already, or its name is empty or too long
+ * @throws `invalid_request` when it would have ended already, or its name is empty, too long or no plain text
  */
 export async function createApiToken(
   context: HostContext,
@@ -48,8 +48,8 @@ export async function createApiToken(
   if (expiresAt !== null && expiresAt <= createdAt) {
     throw new HostError('invalid_request', { hint: 'expiresAt: must lie in the future.' });
   }
-  if (name.trim() === '' || name.length > 100) {
-    throw new HostError('invalid_request', { hint: 'name: must have 1 to 100 characters.' });
+  if (name.trim() === '' || name.length > 100 || /[\p{Cc}\p{Surrogate}]/u.test(name)) {
+    throw new HostError('invalid_request', { hint: 'name: must have 1 to 100 characters, and no control characters.' });
   }
   const token = `${tokenPrefix}${randomToken(random)}`;
   const info: ApiToken = { id: randomId(random), name, scope, createdAt, expiresAt };

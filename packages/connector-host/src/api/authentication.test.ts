@@ -134,7 +134,7 @@ onEachDatabase((open) => {
     const answer = await api.call('POST', '/session', { token: '', body: { token: api.token }, headers: sameOrigin });
     expect(answer.body).toMatchObject({ kind: 'session', scope: 'write', name: 'test write' });
     expect(answer.headers.get('set-cookie')).toMatch(
-      /^__Host-jackfield-operator=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Strict; Secure$/,
+      /^__Host-jackfield-operator=[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; Secure; SameSite=Strict$/,
     );
     const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     expect(JSON.stringify(await rowsOf(host, 'operator_sessions'))).not.toContain(cookie.split('=')[1]);

@@ -31,6 +31,16 @@ onEachDatabase((open) => {
     expect((await api.call('GET', '/connectors')).body).toEqual([]);
   });
 
+  test('a connector is added with two logos, each as large as a logo may be', async () => {
+    const api = await testApi(await open());
+    const drawing = `<svg xmlns="http://www.w3.org/2000/svg"><path d="${'M0 0h1v1z'.repeat(7000)}"/></svg>`;
+    const logo = `data:image/svg+xml;base64,${Buffer.from(drawing).toString('base64')}`;
+    const metadata = { target: 'acme', logo, logoDark: logo };
+    const body = { connectorId: 'oidc-standard', config: configurations.oidc(), metadata };
+    const created = await api.call('POST', '/connectors', { body });
+    expect(created).toMatchObject({ status: 201, body: { target: 'acme' } });
+  });
+
   test('a change names the version that it was made on: 412 for the header, 409 for the body', async () => {
     const api = await testApi(await open());
     await api.call('POST', '/connectors', { body: { ...github, id: 'gh' } });

@@ -61,6 +61,15 @@ test('what a provider said is for operators', async () => {
   expect(lines).toMatchObject([{ level: 'warn', event: 'request.failed', fields: { requestId: 'request-1', error } }]);
 });
 
+test('attack: error texts that help an outsider: what is for operators is told to them, and to the log', async () => {
+  const issues = [{ path: 'auth.password', problem: 'is refused' }];
+  const error = new ConnectorError('invalid_config', { hint: 'mail.internal refuses it.', issues });
+  const { text, lines } = await answer(error);
+  expect(text).not.toMatch(/internal|password/);
+  expect(lines).toMatchObject([{ level: 'warn', event: 'request.failed', fields: { error } }]);
+  expect((await answer(error, true)).body).toMatchObject({ hint: 'mail.internal refuses it.', issues });
+});
+
 test('attack: secrets in an unknown error', async () => {
   const thrown: unknown[] = [
     new Error('canary-secret'),

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { type ConfigIssue, ConnectorError, type ProviderDetails } from '@jackfield/connector-kit';
 import { HostError } from '../host-error.ts';
 import type { Log } from '../log.ts';
+import { publicHint } from '../public-hint.ts';
 
 /** An error as every route of the host answers it: RFC 9457, with members of our own. */
 export interface Problem {
@@ -14,7 +15,7 @@ export interface Problem {
   readonly detail: string;
   /** Stable: what programs decide by. */
   readonly code: string;
-  /** What is wrong here, and how to mend it. */
+  /** What is wrong here, and how to mend it; what only operators may know is not told to others. */
   readonly hint?: string;
   /** Every wrong field. */
   readonly issues?: readonly ConfigIssue[];
@@ -45,7 +46,7 @@ export function problemResponse(
   { requestId, log, isOperator = false, headers }: ProblemOptions,
 ): Response {
   const problem = toProblem(error, requestId, isOperator);
-  if (problem.status >= 500) {
+  if (problem.status >= 500 || isKeptBack(error, problem)) {
     log(problem.status === 500 ? 'error' : 'warn', 'request.failed', { requestId, code: problem.code, error });
   }
   const answer = new Headers({ ...headers });
@@ -67,21 +68,27 @@ function toProblem(error: unknown, requestId: string, isOperator: boolean): Prob
       requestId,
     };
   }
-  const { status, message, code, hint, issues, retryable, retryAfter } = error;
-  // What is wrong inside the host is for those who can mend it.
-  const isShown = hint !== undefined && (isOperator || ConnectorError.isInstance(error) || status < 500);
+  const { status, message, code, retryable, retryAfter } = error;
+  // What is wrong inside is for those who can mend it.
+  const hint = isOperator ? error.hint : publicHint(error);
+  const issues = hint === undefined && error.hint !== undefined ? undefined : error.issues;
   const provider = isOperator && ConnectorError.isInstance(error) ? error.details : undefined;
   return {
     ...titled(status),
     detail: message,
     code,
-    ...(isShown && { hint }),
+    ...(hint !== undefined && { hint }),
     ...(issues !== undefined && { issues }),
     retryable,
     ...(retryAfter !== undefined && { retryAfter: Math.max(0, Math.ceil(retryAfter)) }),
     requestId,
     ...(provider !== undefined && { provider }),
   };
+}
+
+/** Whether the log has to say what the answer does not. */
+function isKeptBack(error: unknown, { hint }: Problem): boolean {
+  return (HostError.isInstance(error) || ConnectorError.isInstance(error)) && error.hint !== hint;
 }
 
 function titled(status: number): Pick<Problem, 'type' | 'title' | 'status'> {

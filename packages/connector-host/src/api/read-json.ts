@@ -14,7 +14,7 @@ const deepest = 32;
  */
 export async function readJson(request: Request, limit: number, timeout: number): Promise<unknown> {
   const contentType = request.headers.get('content-type');
-  if (contentType === null && (request.body === null || !hasContent(request))) return undefined;
+  if (isEmpty(request)) return undefined;
   if (!isJson(contentType)) {
     throw new HostError('unsupported_media_type', {
       hint: 'Send JSON, with the header "content-type: application/json".',
@@ -25,9 +25,13 @@ export async function readJson(request: Request, limit: number, timeout: number)
   return text === '' ? undefined : parseJson(text);
 }
 
-/** RFC 9112 §6.3: a request without these has no content. */
-function hasContent({ headers }: Request): boolean {
-  return Number(headers.get('content-length') ?? 0) > 0 || headers.has('transfer-encoding');
+/**
+ * Whether a request brings nothing. Servers give a POST without content a body all the same: then its headers tell (RFC 9112
+ * §6.3).
+ */
+export function isEmpty({ headers, body }: Request): boolean {
+  if (headers.has('content-type')) return false;
+  return body === null || !(Number(headers.get('content-length') ?? 0) > 0 || headers.has('transfer-encoding'));
 }
 
 /** Whether a content type is JSON in UTF-8; nothing that a form could send is. */

@@ -51,7 +51,7 @@ onEachDatabase((open, kind) => {
       expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('cache-control')).toBe('no-store');
-      expect(headers.get('x-request-id')).toMatch(/^[\w-]{20}$/);
+      expect(headers.get('x-request-id')).toMatch(/^[\da-f]{24}$/);
     }
   });
 
@@ -62,7 +62,9 @@ onEachDatabase((open, kind) => {
       const { status, body: problem } = await api.call('POST', path, { body, headers });
       return [status, problem.code];
     };
-    expect(await post(`{"connectorId":"${'x'.repeat(128 * 1024)}"}`)).toEqual([413, 'content_too_large']);
+    const hintOf = async (body: string) => (await api.call('POST', '/connectors', { body })).body.hint;
+    expect(await post(`{"connectorId":"${'x'.repeat(512 * 1024)}"}`)).toEqual([413, 'content_too_large']);
+    expect(await post(`{"name":"${'x'.repeat(128 * 1024)}"}`, {}, '/tokens')).toEqual([413, 'content_too_large']);
     expect(await post('{}', { 'content-length': '99999999' })).toEqual([413, 'content_too_large']);
     expect(await post(`"${'x'.repeat(1024 * 1024)}"`, {}, '/import')).toEqual([413, 'content_too_large']);
     expect(await post(`"${'x'.repeat(512 * 1024)}"`, {}, '/import')).toEqual([400, 'invalid_request']);
@@ -74,6 +76,8 @@ onEachDatabase((open, kind) => {
       const text = `${opening.repeat(depth)}1${closing.repeat(depth)}`;
       expect(await post(text)).toEqual([400, 'invalid_request']);
       expect(await post(opening.repeat(depth))).toEqual([400, 'invalid_request']);
+      expect(await hintOf(`${opening.repeat(33)}1${closing.repeat(33)}`)).toMatch(/more than 32 objects or arrays/);
+      expect(await hintOf(`${opening.repeat(32)}1${closing.repeat(32)}`)).not.toMatch(/more than 32/);
     }
     const start = Date.now();
     expect(await post('"'.repeat(120_000))).toEqual([400, 'invalid_request']);
@@ -103,6 +107,7 @@ onEachDatabase((open, kind) => {
       expect(await post(text), text).toEqual([400, 'invalid_request']);
     }
     expect(Object.hasOwn(Object.prototype, 'x')).toBe(false);
+    expect(await hintOf('{"connectorId":"github","config":{"__proto__":1}}')).toMatch(/a key that is not allowed/);
     expect(await api.call('DELETE', '/connectors/x', { body: { a: 1 } })).toMatchObject({ status: 400 });
   });
 

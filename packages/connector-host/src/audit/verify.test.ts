@@ -88,6 +88,22 @@ onEachDatabase((open) => {
     expect(await verifyAudit(host)).toMatchObject({ intact: false, fault: 'head' });
   });
 
+  test('attack: an entry of another history of the same log', async () => {
+    const host = await withEntries(2);
+    const head = await host.database.read(readHead);
+    const append = (action: string) =>
+      host.database.write((tx) => appendAudit(tx, host, { actor: 'cli', action, subject: 'thing' }));
+    await append('test.first');
+    const [, , original] = await auditRows(host);
+    await host.database.write((tx) => tx.deleteFrom('audit').where('sequence', '=', 3).execute());
+    await setMeta(host, 'audit_head', JSON.stringify(head));
+    await append('test.second');
+    await append('test.third');
+    expect(await verifyAudit(host)).toMatchObject({ intact: true, entries: 4 });
+    await edit(host, 3, { ...original });
+    expect(await verifyAudit(host)).toMatchObject({ intact: false, entries: 3, sequence: 4, fault: 'changed' });
+  });
+
   test('attack: an entry added by hand', async () => {
     const host = await withEntries(3);
     const [row] = await auditRows(host);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { HostContext } from '../context.ts';
 import type { Tables } from '../database/tables.ts';
+import { readRevision } from '../processes/announce-change.ts';
 import { type AuditHead, readHead } from './audit.ts';
 import { type AuditFault, chainPages, headFault, linkFault } from './chain.ts';
 
@@ -93,6 +94,5 @@ async function readSafeHead(db: Kysely<Tables>): Promise<AuditHead | 'none' | 'd
 
 /** Every change of a connector is in the log: where there was one, the log cannot be empty. */
 async function isUnused(db: Kysely<Tables>): Promise<boolean> {
-  const row = await db.selectFrom('meta').select('value').where('name', '=', 'revision').executeTakeFirst();
-  return row?.value === '0';
+  return (await readRevision(db)) === '0';
 }

@@ -1,6 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { ConnectorError } from '@jackfield/connector-kit';
 import { HostError } from '../host-error.ts';
+import { mailbox } from '../limits/mailbox.ts';
 
 /** Where a code goes. One mailbox or phone has one spelling, by which it is compared, counted, stored and sent to. */
 export type Address =
@@ -58,7 +59,7 @@ function parseEmail(to: string): Address {
       hint: 'The e-mail address must be one plain address such as ada@example.com, without a name, quotes or a list.',
     });
   }
-  return { kind: 'email', address, recipient: address.replace(/\+[^@]*@/, '@') };
+  return { kind: 'email', address, recipient: mailbox(address) };
 }
 
 /** Empty when it is no domain name. */

@@ -1,6 +1,7 @@
 import type { MessageType } from '@jackfield/connector-kit';
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
+import { acceptedLanguages, languageTag } from '../accept-language.ts';
 import { parseRequest } from '../api/parse-request.ts';
 import { readJson } from '../api/read-json.ts';
 import type { HostContext } from '../context.ts';
@@ -27,7 +28,7 @@ export interface CodeRoutesOptions {
   problemResponse(error: unknown, context: Context): Response;
   /**
    * Signs the person in who has shown that the address is theirs: called once for each code of the purposes `SignIn` and
-   * `Register`.
+   * `Register`. When it throws, such as `sign_in_refused`, the code is used up all the same.
    *
    * @returns headers for the answer: the cookies of the session
    */
@@ -38,11 +39,6 @@ export interface CodeRoutesOptions {
 const longestBody = 4096;
 /** Milliseconds in which a body must arrive. */
 const bodyTimeout = 10_000;
-
-/** RFC 5646, in its common forms. */
-const languageTag = /^[A-Za-z]{2,8}(?:-[A-Za-z\d]{1,8}){0,3}$/;
-/** Languages of a browser that are looked at. */
-const mostLanguages = 10;
 
 /**
  * `POST /codes` `{ to, purpose, locale? }` → 202 `{ expiresAt, resendAfter, delivery }`, and `POST /codes/verify`
@@ -79,7 +75,7 @@ export function createCodeRoutes(options: CodeRoutesOptions): Hono {
       session,
       ip: options.clientAddress(c),
       ...(request.locale !== undefined && { locale: request.locale }),
-      uiLocales: languagesOf(c.req.raw),
+      uiLocales: acceptedLanguages(c.req.raw),
     });
     if (visitor === undefined) c.header('set-cookie', cookies.write('visitor', session, { sameSite: 'Lax' }));
     return c.json({ expiresAt: new Date(expiresAt).toISOString(), resendAfter, delivery }, 202);
@@ -99,11 +95,4 @@ export function createCodeRoutes(options: CodeRoutesOptions): Hono {
 
   app.onError((error, c) => options.problemResponse(error, c));
   return app;
-}
-
-/** As `Accept-Language` (RFC 9110 §12.5.4) lists them, separated by spaces. */
-function languagesOf(request: Request): string {
-  const ranges = (request.headers.get('accept-language') ?? '').split(',', mostLanguages);
-  const tags = ranges.map((range) => range.split(';', 1)[0]?.trim() ?? '').filter((tag) => languageTag.test(tag));
-  return tags.join(' ');
 }

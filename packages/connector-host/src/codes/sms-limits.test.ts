@@ -71,7 +71,7 @@ onEachDatabase((open) => {
     const other = await codes.again();
     const ask = (index: number) =>
       (index % 2 === 0 ? codes : other).send({
-        to: index % 4 < 2 ? german(index) : `+1415${String(5_550_000 + index)}`,
+        to: index % 4 < 2 ? german(index) : `+1415${String(5_550_200 + index)}`,
         purpose: 'SignIn',
         session: `session ${index}`,
         ip: '192.0.2.1',

@@ -88,6 +88,21 @@ onEachDatabase((open) => {
     await expectMendable(connectors);
   });
 
+  test('attack: ciphertext moved from another row of the same package', async () => {
+    const host = await open();
+    const connectors = await openConnectors(host);
+    for (const id of ['one', 'other']) {
+      await connectors.create({ connectorId: 'oidc-standard', config: oidc(), metadata: { target: id }, id }, 'cli');
+    }
+    const [one] = await connectorRows(host);
+    await editRow(host, 'other', { config: one?.config ?? '' });
+    const list = await connectors.list();
+    expect(list.map(({ id, problem }) => [id, problem?.code])).toEqual([
+      ['one', undefined],
+      ['other', 'sealed_damaged'],
+    ]);
+  });
+
   test('attack: a wrong key', async () => {
     const { host } = await withTwo();
     const other = createKeys(keysFromText(newKey(), 'OTHER'));

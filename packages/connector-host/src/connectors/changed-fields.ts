@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConfigGuard } from '@jackfield/connector-kit';
 import { configJsonSchema, isSecretPath, secretPaths } from '@jackfield/connector-kit/schema';
-import { isObject, type JsonObject } from './plain-data.ts';
+import { isObject, type JsonObject, ownValue } from './plain-data.ts';
 
 /** No schema declares it. */
 const undeclaredKey = '\0';
@@ -31,8 +31,4 @@ export function changedFields(guard: ConfigGuard, before: unknown, after: JsonOb
     return [...keys].flatMap((key) => compare(ownValue(left, key), ownValue(right, key), [...path, key]));
   };
   return [...new Set(compare(before, after, []))];
-}
-
-function ownValue(value: JsonObject, key: string): unknown {
-  return Object.hasOwn(value, key) ? value[key] : undefined;
 }

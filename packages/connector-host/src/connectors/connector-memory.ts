@@ -1,6 +1,7 @@
 import type { HostContext } from '../context.ts';
 import type { ConnectorTable } from '../database/tables.ts';
 import type { Discovery } from '../discovery/discovery.ts';
+import { readRevision } from '../processes/announce-change.ts';
 import { type ConnectorState, openConnector } from './connector-state.ts';
 
 /** A row, and what it opens to. */
@@ -24,7 +25,7 @@ export function createMemory(context: HostContext, discovery: Discovery): Connec
 
   const load = async (): Promise<void> => {
     // Rows may be newer than the revision that was read before them; then they are read once more.
-    const current = await readRevision(context);
+    const current = (await context.database.read(readRevision)) ?? '';
     if (current === revision) return;
     const rows = await readRows(context);
     entries = new Map(
@@ -81,13 +82,6 @@ function oneAfterAnother(work: () => Promise<void>): () => Promise<void> {
     next ??= running.then(startNext, startNext);
     return next;
   };
-}
-
-async function readRevision({ database }: HostContext): Promise<string> {
-  const row = await database.read((db) =>
-    db.selectFrom('meta').select('value').where('name', '=', 'revision').executeTakeFirst(),
-  );
-  return row?.value ?? '';
 }
 
 function readRows({ database }: HostContext): Promise<ConnectorTable[]> {

@@ -10,6 +10,7 @@ import type { ConnectorProblem, Connectors, ConnectorView, LiveConnector } from 
 import { parseWithSecrets } from './parse-with-secrets.ts';
 import { createInstance, isSocial, requirePackage } from './packages.ts';
 import { prepareChange, prepareNew } from './prepare.ts';
+import { refreshAfterChange } from './refresh-after-change.ts';
 
 /** How often a change that names no version is made anew when others are faster. */
 const mostAttempts = 5;
@@ -22,16 +23,6 @@ const mostAttempts = 5;
 export async function createConnectors(context: HostContext, discovery: Discovery): Promise<Connectors> {
   const memory = createMemory(context, discovery);
   await memory.refresh();
-
-  /** A change is done when it is committed: that memory cannot be refreshed now does not undo it. */
-  const refreshLater = async (): Promise<void> => {
-    try {
-      await memory.refresh();
-    } catch (error) {
-      const code = HostError.isInstance(error) ? error.code : 'unknown';
-      context.log('warn', 'connectors.refresh_failed', { code });
-    }
-  };
 
   /** What is not there, or does not work, may have been changed by another process a moment ago. */
   const openReady = async (
@@ -76,7 +67,7 @@ export async function createConnectors(context: HostContext, discovery: Discover
       const { draft, details } = await prepareNew(context, discovery, request);
       const change = { actor, details, allowIssuer: request.allowIssuer };
       const { row, replaced } = await insertConnector(context, draft, change);
-      await refreshLater();
+      await refreshAfterChange(context, memory);
       const connector = toView(row, await openConnector(context, discovery, row));
       return { connector, ...(replaced && { replaced }) };
     },
@@ -86,7 +77,7 @@ export async function createConnectors(context: HostContext, discovery: Discover
         try {
           const { draft, details } = await prepareChange(context, discovery, await readConnector(context, id), change);
           const row = await updateConnector(context, draft, { actor, details, allowIssuer: change.allowIssuer });
-          await refreshLater();
+          await refreshAfterChange(context, memory);
           return toView(row, await openConnector(context, discovery, row));
         } catch (error) {
           const isConflict = HostError.isInstance(error) && error.code === 'version_conflict';
@@ -97,7 +88,7 @@ export async function createConnectors(context: HostContext, discovery: Discover
 
     async remove(id, actor, version) {
       await deleteConnector(context, id, actor, version);
-      await refreshLater();
+      await refreshAfterChange(context, memory);
     },
 
     use: (id) => useOf(() => memory.find(id), isConnector),

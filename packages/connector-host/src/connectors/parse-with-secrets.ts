@@ -5,7 +5,7 @@ import { choiceKeys } from './choice-keys.ts';
 import { configAddresses } from './config-addresses.ts';
 import { secretPlaceholder } from './connectors.ts';
 import { isUnset, maskAt, type Path } from './mask-secrets.ts';
-import { isObject, type JsonObject, mapValues, toPlainData } from './plain-data.ts';
+import { isObject, type JsonObject, mapValues, ownValue, toPlainData } from './plain-data.ts';
 
 /**
  * Checks a configuration that may hold {@link secretPlaceholder}, each standing for the secret that is stored at the
@@ -82,10 +82,6 @@ function counterpart(schema: JsonSchema, list: readonly unknown[], before: unkno
   const alike = stored.filter((item) => isDeepStrictEqual(maskAt(schema, item, path), look));
   if (alike.length === 1 && isObject(list[index])) return alike[0];
   return stored.length === list.length && alike.includes(stored[index]) ? stored[index] : undefined;
-}
-
-function ownValue(value: JsonObject, key: string): unknown {
-  return Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 function issueAt(path: Path, problem: string, fix: string): ConfigIssue {

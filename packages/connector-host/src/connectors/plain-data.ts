@@ -23,3 +23,8 @@ export function toPlainData(value: unknown): unknown {
 export function mapValues(value: JsonObject, map: (item: unknown, key: string) => unknown): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, map(item, key)]));
 }
+
+/** What the object itself has under a key: nothing that it inherits. */
+export function ownValue(value: JsonObject, key: string): unknown {
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { verifyAudit } from '../audit/verify.ts';
+import type { ConnectorTable } from '../database/tables.ts';
 import { configurations } from '../testing/configurations.ts';
 import { auditRows, connectorRows, openConnectors, revision } from '../testing/connector-tables.ts';
 import { onEachDatabase } from '../testing/databases.ts';
@@ -84,15 +85,17 @@ onEachDatabase((open, kind) => {
     await connectors.create({ connectorId: 'github', config: github(), id: 'hub' }, 'cli');
     await connectors.create({ connectorId: 'smtp-email', config: smtp(), id: 'mail' }, 'cli');
     const rows = await connectorRows(host);
-    for (const row of rows) {
-      const copy = host.database.write((tx) =>
-        tx
-          .insertInto('connectors')
-          .values({ ...row, id: `${row.id}-2` })
-          .execute(),
-      );
-      await expect(copy).rejects.toThrow(/unique/i);
-    }
+    const insert = (original: string, columns: Partial<ConnectorTable>): Promise<unknown> => {
+      const row = rows.find(({ id }) => id === original);
+      if (!row) throw new Error('There is such a row.');
+      const copy = { ...row, id: 'copy', ...columns };
+      return host.database.write((tx) => tx.insertInto('connectors').values(copy).execute());
+    };
+    await expect(insert('hub', { connector_id: 'other' }), 'same target and platform').rejects.toThrow(/unique.*target/i);
+    await expect(insert('hub', { target: 'other' }), 'same package').rejects.toThrow(/unique.*(?:instance|connector_id)/i);
+    await expect(insert('mail', { connector_id: 'other', target: 'other' }), 'same kind of message').rejects.toThrow(
+      /unique.*(?:message|type)/i,
+    );
     expect(await connectorRows(host)).toEqual(rows);
   });
 

@@ -61,7 +61,10 @@ onEachDatabase((open) => {
     const [row] = await connectorRows(host);
     expect([row?.version, (row?.sync_profile ?? 0) + (row?.token_storage ?? 0)]).toEqual([2, 1]);
     expect(await auditRows(host)).toHaveLength(2);
+    const late = connectors.update('hub', { syncProfile: false, tokenStorage: false, version: 1 }, 'cli');
+    await expect(late).rejects.toMatchObject({ code: 'version_conflict' });
     await expect(connectors.remove('hub', 'cli', 1)).rejects.toMatchObject({ code: 'version_conflict' });
+    expect(await connectorRows(host)).toEqual([row]);
   });
 
   test('changes that name no version all come about', async () => {

@@ -1,9 +1,36 @@
+import { statSync } from 'node:fs';
+import { inspect } from 'node:util';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { onEachDatabase } from '../testing/databases.ts';
 import { openDatabase } from './database.ts';
 
+test.each([
+  'sqlite:',
+  'mysql://user:CANARY-pw@127.0.0.1/name',
+  'postgres://user:CANARY-pw@127.0.0.1:99999/name',
+  'postgres://user:CANARY-pw@[half/name',
+])('attack: secrets in an error: a URL that is none is refused without its password: %s', async (url) => {
+  const refused: unknown = await openDatabase(url).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'invalid_request', hint: expect.stringContaining('postgres://') });
+  expect(inspect(refused)).not.toContain('CANARY-pw');
+});
+
+test('a file in a folder that is not there is refused with the way out', async () => {
+  await expect(openDatabase('sqlite:/nowhere/at/all.sqlite')).rejects.toMatchObject({
+    code: 'database_unavailable',
+    hint: expect.stringContaining('folder'),
+  });
+});
+
 onEachDatabase((open, kind) => {
+  test.runIf(kind === 'sqlite')('a new file, and what lies beside it, is for its owner alone', async () => {
+    const { database, url } = await open();
+    await database.read((db) => db.selectFrom('meta').selectAll().execute());
+    const path = url.slice('sqlite:'.length);
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(statSync(file).mode & 0o777, file).toBe(0o600);
+  });
+
   test('several processes may start at once on an empty database', async () => {
     const { emptyUrl } = await open();
     const url = await emptyUrl();

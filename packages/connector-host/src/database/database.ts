@@ -11,6 +11,14 @@ import type { Tables } from './tables.ts';
 /** A transaction that may write. */
 export type Write = Transaction<Tables>;
 
+export interface WriteOptions {
+  /**
+   * A power cut may undo it, and what was written after it, until something that is not transient is written: for what a
+   * sign-in under way consists of. It spares SQLite a wait for the disk. Default `false`.
+   */
+  readonly isTransient?: boolean;
+}
+
 /** The connector database, on SQLite or PostgreSQL. */
 export interface Database {
   readonly kind: 'sqlite' | 'postgres';
@@ -26,7 +34,11 @@ export interface Database {
    *
    * @throws `database_unavailable`, `database_busy`, `database_full`, `database_read_only`; what `work` throws
    */
-  write<Result>(work: (tx: Write) => Promise<Result>): Promise<Result>;
+  write<Result>(work: (tx: Write) => Promise<Result>, options?: WriteOptions): Promise<Result>;
+  /** As {@link write}, of a single statement. */
+  writeOne<Result>(work: (db: Kysely<Tables>) => Promise<Result>, options?: WriteOptions): Promise<Result>;
+  /** Returns when everything that was written is kept, also {@link WriteOptions.isTransient}. */
+  flush(): Promise<void>;
   /** Makes writers that name the same lock wait for each other until their transactions end. SQLite has one writer anyway. */
   lock(tx: Write, name: string): Promise<void>;
   /**
@@ -62,7 +74,8 @@ export async function openDatabase(url: string): Promise<Database> {
 }
 
 async function connect(url: string): Promise<Database> {
-  if (url.startsWith('sqlite:')) {
+  // Without a path, SQLite would keep everything until the program ends, and no longer.
+  if (url.startsWith('sqlite:') && url !== 'sqlite:') {
     try {
       const dialect = sqliteDialect(url.slice('sqlite:'.length));
       return createDatabase('sqlite', new Kysely<Tables>({ dialect }), undefined);
@@ -83,7 +96,13 @@ function createDatabase(kind: Database['kind'], db: Kysely<Tables>, connectListe
   return {
     kind,
     read: async (work) => retried(() => work(db)),
-    write: async (work) => retried(() => db.transaction().execute(work)),
+    write: async (work, { isTransient = false } = {}) =>
+      retried(() => (kind === 'sqlite' && !isTransient ? writeToDisk(db, work) : db.transaction().execute(work))),
+    writeOne: async (work, { isTransient = false } = {}) =>
+      retried(() => (kind === 'sqlite' && !isTransient ? writeToDisk(db, work) : work(db))),
+    async flush() {
+      if (kind === 'sqlite') await this.write(touch);
+    },
     async lock(tx, name) {
       if (kind === 'postgres')
         await sql`select pg_advisory_xact_lock(hashtextextended(${`jackfield:${name}`}, 0))`.execute(tx);
@@ -91,6 +110,27 @@ function createDatabase(kind: Database['kind'], db: Kysely<Tables>, connectListe
     listener: connectListener,
     close: () => db.destroy(),
   };
+}
+
+/** With `synchronous = full`, SQLite waits at the commit until its whole log is on the disk. */
+async function writeToDisk<Result>(db: Kysely<Tables>, work: (tx: Write) => Promise<Result>): Promise<Result> {
+  return db.connection().execute(async (connection) => {
+    await sql`pragma synchronous = full`.execute(connection);
+    try {
+      return await connection.transaction().execute(work);
+    } finally {
+      await sql`pragma synchronous = normal`.execute(connection);
+    }
+  });
+}
+
+/** Writes something, so that there is something to wait for. */
+async function touch(tx: Write): Promise<void> {
+  await tx
+    .updateTable('meta')
+    .set((eb) => ({ value: eb.ref('value') }))
+    .where('name', '=', 'revision')
+    .execute();
 }
 
 /** Tries again while the database is busy. Anything else is not repeated: it may have been done. */

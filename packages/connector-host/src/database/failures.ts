@@ -26,11 +26,15 @@ const postgresCodes: Readonly<Record<string, HostErrorCode>> = {
   '57014': 'database_busy',
   '57P': 'database_unavailable',
   '58': 'database_unavailable',
+  /** Of Node: the URL that the driver was given. */
+  ERR_INVALID_URL: 'invalid_request',
 };
 
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'EAI_AGAIN']);
 
 const hints: Partial<Record<HostErrorCode, string>> = {
+  invalid_request:
+    'The database URL cannot be read. It is postgres://user:password@host:5432/name, with characters such as @ : / # % of user and password percent-encoded.',
   database_unavailable:
     'Check that it runs, that the address, user and password are right, and that it can be reached.',
   database_busy: 'Try again. If it goes on, look for a program that holds a transaction open.',
@@ -38,6 +42,8 @@ const hints: Partial<Record<HostErrorCode, string>> = {
   database_read_only: 'Give this process write permission, or connect to the primary server; nothing was written.',
   database_broken: 'Restore it from a backup, or name another file.',
 };
+
+const fileHint = 'Check that its folder is there, and that this process may read and write it and what is in it.';
 
 /**
  * Says what a driver's error means. A driver's text never leaves the process: it may hold values.
@@ -47,7 +53,8 @@ const hints: Partial<Record<HostErrorCode, string>> = {
 export function databaseFailure(error: unknown): unknown {
   const code = failureCode(error);
   if (code === undefined) return error;
-  const hint = hints[code];
+  const isFile = 'errcode' in Object(error) && code === 'database_unavailable';
+  const hint = isFile ? fileHint : hints[code];
   return new HostError(code, { ...(hint !== undefined && { hint }), cause: error });
 }
 

@@ -107,6 +107,7 @@ async function createTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .execute();
   await schema.createIndex('sessions_user').on('sessions').column('user_id').execute();
+  await schema.createIndex('sessions_identity').on('sessions').column('identity_id').execute();
   await schema.createIndex('sessions_expiry').on('sessions').column('expires_at').execute();
 
   await schema
@@ -122,6 +123,7 @@ async function createTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .execute();
   await schema.createIndex('sign_ins_expiry').on('sign_ins').column('expires_at').execute();
+  await schema.createIndex('sign_ins_session').on('sign_ins').column('session_hash').execute();
 
   await schema
     .createTable('pending_links')
@@ -134,6 +136,7 @@ async function createTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .execute();
+  await schema.createIndex('pending_links_user').on('pending_links').column('user_id').execute();
   await schema.createIndex('pending_links_expiry').on('pending_links').column('expires_at').execute();
 
   await schema

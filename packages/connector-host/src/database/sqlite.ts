@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import {
   CompiledQuery,
@@ -16,16 +17,26 @@ const mostStatements = 200;
  * process: a locked database is an error at once, and the caller tries again.
  */
 export function sqliteDialect(path: string): SqliteDialect {
+  if (path !== ':memory:') makeFile(path);
   const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true });
   try {
     database.exec(
-      'pragma busy_timeout = 2000; pragma journal_mode = wal; pragma synchronous = full; pragma busy_timeout = 0',
+      'pragma busy_timeout = 2000; pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 0',
     );
   } catch (error) {
     database.close();
     throw error;
   }
   return new ImmediateDialect({ database: adapt(database) });
+}
+
+/** A new file is for its owner alone: it holds the addresses of people. SQLite gives its side files the same mode. */
+function makeFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch {
+    // It is there already; or it cannot be, which SQLite will say.
+  }
 }
 
 /** Takes the write lock at the start: upgrading a reading transaction later would fail under load. */
@@ -49,29 +60,29 @@ class ImmediateDriver extends SqliteDriver {
 }
 
 function adapt(database: DatabaseSync) {
-  const statements = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
-    const known = statements.get(sql);
-    if (known) return known;
-    if (statements.size >= mostStatements) statements.clear();
-    const statement = database.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
-  };
+  const statements = new Map<string, ReturnType<typeof toStatement>>();
   return {
     close: () => {
       statements.clear();
       if (database.isOpen) database.close();
     },
     prepare: (sql: string) => {
-      const statement = prepare(sql);
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters: readonly unknown[]) => statement.all(...toInputs(parameters)),
-        run: (parameters: readonly unknown[]) => statement.run(...toInputs(parameters)),
-        iterate: (parameters: readonly unknown[]) => statement.iterate(...toInputs(parameters)),
-      };
+      const known = statements.get(sql);
+      if (known) return known;
+      if (statements.size >= mostStatements) statements.clear();
+      const statement = toStatement(database.prepare(sql));
+      statements.set(sql, statement);
+      return statement;
     },
+  };
+}
+
+function toStatement(statement: StatementSync) {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters: readonly unknown[]) => statement.all(...toInputs(parameters)),
+    run: (parameters: readonly unknown[]) => statement.run(...toInputs(parameters)),
+    iterate: (parameters: readonly unknown[]) => statement.iterate(...toInputs(parameters)),
   };
 }
 

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { HostError } from '../host-error.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -40,9 +48,10 @@ export interface Keys {
 
 interface Key {
   readonly id: string;
-  readonly encryption: Buffer;
+  /** Key objects: bytes would be made into one at each use. */
+  readonly encryption: KeyObject;
   /** By purpose. */
-  readonly macs: Map<string, Buffer>;
+  readonly macs: Map<string, KeyObject>;
   readonly secret: Buffer;
 }
 
@@ -112,7 +121,7 @@ export function createKeys(ring: KeyRing): Keys {
     ids: () => keys.map((key) => key.id),
     mac(purpose, parts, keyId) {
       const key = keyId === undefined ? current() : find(keyId);
-      const secret = key.macs.get(purpose) ?? derive(key.secret, `mac ${purpose}`);
+      const secret = key.macs.get(purpose) ?? createSecretKey(derive(key.secret, `mac ${purpose}`));
       key.macs.set(purpose, secret);
       return createHmac('sha256', secret).update(toBytes(parts)).digest('base64url');
     },
@@ -123,7 +132,7 @@ export function createKeys(ring: KeyRing): Keys {
 function toKeys(secrets: readonly Buffer[]): readonly Key[] {
   return secrets.map((secret) => ({
     id: derive(secret, 'id').toString('base64url').slice(0, 8),
-    encryption: derive(secret, 'encryption'),
+    encryption: createSecretKey(derive(secret, 'encryption')),
     macs: new Map(),
     secret,
   }));

@@ -9,6 +9,7 @@ import { configurations } from '../testing/configurations.ts';
 import { auditRows, connectorRows, editRow, openConnectors } from '../testing/connector-tables.ts';
 import { onEachDatabase, type TestHost } from '../testing/databases.ts';
 import { addSealedRows, openSealedRows } from '../testing/sealed-rows.ts';
+import { readReferences, storeReferences } from '../transfer/secret-references.ts';
 import { keysFromFile, keysFromText, newKey } from './key-ring.ts';
 import { createKeys, type Keys } from './keys.ts';
 import { rotateKeys } from './rotate.ts';
@@ -70,6 +71,20 @@ onEachDatabase((open) => {
     expect(meta.map(({ name }) => name)).toEqual(['audit_head', 'revision']);
     const again = await rotateKeys(fresh, quick);
     expect(again).toMatchObject({ oldKeysRemoved: true, resealed: 482 });
+  });
+
+  test('where secrets were imported from is still known afterwards, unless they were changed since', async () => {
+    const host = await withFile(0);
+    await host.database.write((tx) =>
+      storeReferences(tx, host, 'hub', [{ path: 'clientSecret', reference: 'env:HUB', secret: 'canary-hub' }]),
+    );
+    await host.database.write((tx) =>
+      storeReferences(tx, host, 'mail', [{ path: 'auth.password', reference: 'env:MAIL', secret: 'an older one' }]),
+    );
+    await rotateKeys(host, quick);
+    const fresh = { ...host, keys: createKeys(keysFromFile(file)) };
+    expect((await readReferences(fresh, 'hub'))('clientSecret', 'canary-hub')).toBe('env:HUB');
+    expect((await readReferences(fresh, 'mail'))('auth.password', 'canary-mail')).toBeUndefined();
   });
 
   test('a log of many pages is written anew, and may be verified meanwhile', async () => {

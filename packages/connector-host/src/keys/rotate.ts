@@ -2,10 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Actor, appendAudit } from '../audit/audit.ts';
 import { rewriteChain } from '../audit/rewrite-chain.ts';
 import type { AuditVerification } from '../audit/verify.ts';
+import { readStoredConfig } from '../connectors/connector-state.ts';
 import type { HostContext } from '../context.ts';
+import { renewReferences } from '../transfer/secret-references.ts';
 import { resealTable, type UnreadableRow } from './reseal.ts';
 import { type RotationLease, takeRotationLease } from './rotation-lease.ts';
-import { sealedTables, type SealedTable } from './sealed-columns.ts';
+import { sealedTableNames } from './sealed-columns.ts';
 
 /** What a rotation has done. */
 export interface Rotation {
@@ -34,11 +36,7 @@ export interface RotationOptions {
   readonly lease?: number;
 }
 
-const tables: readonly UnreadableRow['table'][] = [
-  'connectors',
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a constant
-  ...(Object.keys(sealedTables) as SealedTable[]),
-];
+const tables: readonly UnreadableRow['table'][] = ['connectors', ...sealedTableNames];
 
 /**
  * Seals everything with a new key, and then drops the old ones. Keys that came from the environment are not the host's to
@@ -107,6 +105,7 @@ async function rotateTo(
   await pass();
   if (keys.ring.add) await wait(settle);
   const unreadable = await pass();
+  await renewReferences(context, (connector) => configOf(context, connector), guardWrite);
 
   const mayDrop = unreadable.length === 0 && audit.intact;
   const oldKeysRemoved = await database.write(async (tx) => {
@@ -115,6 +114,15 @@ async function rotateTo(
   });
   keys.reload();
   return { keyId, resealed, unreadable, audit, oldKeysRemoved, hint: hintOf({ mayDrop, oldKeysRemoved }, context) };
+}
+
+/** `undefined` when it is gone, or cannot be read. */
+async function configOf({ database, keys }: HostContext, connector: string): Promise<unknown> {
+  const row = await database.read((db) =>
+    db.selectFrom('connectors').selectAll().where('id', '=', connector).executeTakeFirst(),
+  );
+  const stored = row && readStoredConfig({ keys }, row);
+  return stored && 'config' in stored ? stored.config : undefined;
 }
 
 /** While no other rotation can begin. */

@@ -10,6 +10,9 @@ export const sealedTables = {
 
 export type SealedTable = keyof typeof sealedTables;
 
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of a constant
+export const sealedTableNames = Object.keys(sealedTables) as readonly SealedTable[];
+
 /** What a sealed value is bound to (`Keys.seal`): moved to another row or table, it does not open. */
 export type SealedContext = readonly (string | number)[];
 

@@ -30,6 +30,20 @@ onEachDatabase((open) => {
     expect(await rowsOf(host)).toEqual([{ name: 'n', window_start: later, count: 1, expires_at: later + minute }]);
   });
 
+  test('attack: a clock put back locks nobody out', async () => {
+    const host = await open();
+    const year = 365 * 24 * 60 * minute;
+    for (let n = 0; n < 3; n += 1) await count(host, { now: start + year });
+    expect(await count(host)).toEqual({ allowed: true, count: 1, windowStart: start });
+  });
+
+  test('clocks that differ by less than a window count together', async () => {
+    const host = await open();
+    for (let n = 0; n < 3; n += 1) await count(host, { now: start + minute });
+    expect(await count(host)).toMatchObject({ allowed: false });
+    expect(await count(host, { now: start + minute })).toMatchObject({ allowed: false });
+  });
+
   test('what is refused is not counted, and makes nobody wait longer', async () => {
     const host = await open();
     for (let n = 0; n < 3; n += 1) await count(host);

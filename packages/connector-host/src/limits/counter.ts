@@ -41,7 +41,8 @@ export function counterName(kind: string, subject: string): string {
  *
  * A window is fixed, and begins with the first thing counted in it: with a limit of 1 it is a pause of exactly that
  * length. Over any period as long as the window, at most twice the limit passes: at the end of one, and the beginning of
- * the next. What is refused is not counted, so that nobody is locked out for longer by trying.
+ * the next. What is refused is not counted, so that nobody is locked out for longer by trying. A window that begins more
+ * than its own length ahead was begun by a clock that has been put back: it is over, too.
  *
  * @param db in a transaction, the counter stays locked until it ends: count in the same order everywhere
  */
@@ -55,7 +56,7 @@ export async function countWithin(db: Kysely<Tables>, count: Count): Promise<Cou
       conflict
         .column('name')
         .doUpdateSet((eb) => {
-          const isOver = eb('counters.expires_at', '<=', now);
+          const isOver = eb.or([eb('counters.expires_at', '<=', now), eb('counters.window_start', '>', now + window)]);
           return {
             window_start: eb
               .case()
@@ -77,7 +78,13 @@ export async function countWithin(db: Kysely<Tables>, count: Count): Promise<Cou
               .end(),
           };
         })
-        .where((eb) => eb.or([eb('counters.expires_at', '<=', now), eb('counters.count', '<=', limit - amount)])),
+        .where((eb) =>
+          eb.or([
+            eb('counters.expires_at', '<=', now),
+            eb('counters.window_start', '>', now + window),
+            eb('counters.count', '<=', limit - amount),
+          ]),
+        ),
     )
     .returning(['count', 'window_start'])
     .executeTakeFirst();

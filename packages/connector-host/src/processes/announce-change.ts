@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Database, Write } from '../database/database.ts';
+import type { Tables } from '../database/tables.ts';
 
 /** On which PostgreSQL tells the host's processes of changes. */
 export const changeChannel = 'jackfield';
@@ -15,4 +16,10 @@ export async function announceChange(tx: Write, { kind }: Pick<Database, 'kind'>
     .where('name', '=', 'revision')
     .execute();
   if (kind === 'postgres') await sql`select pg_notify(${changeChannel}, '')`.execute(tx);
+}
+
+/** The database's revision: another one after each change that was announced; `0` before the first. */
+export async function readRevision(db: Kysely<Tables>): Promise<string | undefined> {
+  const row = await db.selectFrom('meta').select('value').where('name', '=', 'revision').executeTakeFirst();
+  return row?.value;
 }

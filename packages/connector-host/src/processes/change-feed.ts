@@ -1,5 +1,5 @@
 import type { HostContext } from '../context.ts';
-import type { Database } from '../database/database.ts';
+import { readRevision } from './announce-change.ts';
 import { listen } from './listen.ts';
 import { createOutage } from './outage.ts';
 import { repeat } from './repeat.ts';
@@ -39,7 +39,7 @@ export function watchChanges(
     const wasForced = isForced;
     isForced = false;
     try {
-      const revision = await readRevision(database);
+      const revision = await database.read(readRevision);
       if (wasForced || revision !== seen) await onChange();
       seen = revision;
       polling.worked();
@@ -68,11 +68,4 @@ export function watchChanges(
       await Promise.all([listener?.close(), poll.close()]);
     },
   };
-}
-
-async function readRevision(database: Database): Promise<string | undefined> {
-  const row = await database.read((db) =>
-    db.selectFrom('meta').select('value').where('name', '=', 'revision').executeTakeFirst(),
-  );
-  return row?.value;
 }

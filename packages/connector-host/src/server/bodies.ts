@@ -18,35 +18,38 @@ export function limitBody(request: Request, headers: IncomingHttpHeaders, limit:
       controller.enqueue(part);
     },
   });
-  const { method, signal, url } = request;
-  return new Request(url, {
-    method,
-    headers: request.headers,
-    signal,
-    body: request.body.pipeThrough(counted),
-    duplex: 'half',
-  });
+  const { method, signal, url, headers: own } = request;
+  const stream = request.body.pipeThrough(counted);
+  // `duplex` is a part of Fetch that not every declaration of `RequestInit` has.
+  const init: RequestInit & { duplex: 'half' } = { method, headers: own, signal, body: stream, duplex: 'half' };
+  return new Request(url, init);
 }
 
 /**
  * Keeps what a body throws while it is sent from the client: `onBroken` gets it, and cuts the connection, so that the
- * client sees that something is missing.
+ * client sees that something is missing. What happens after the client has gone is nobody's business.
  */
 export function guardBody(response: Response, onBroken: (error: unknown) => void): Response {
   if (response.body === null) return response;
   const reader = response.body.getReader();
+  let isGone = false;
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
+        if (isGone) return;
         if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {
+        if (isGone) return;
         onBroken(error);
         controller.close();
       }
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel(reason) {
+      isGone = true;
+      return reader.cancel(reason);
+    },
   });
   return new Response(body, response);
 }

@@ -114,6 +114,8 @@ test('a client that goes away ends the work on its answer', async () => {
   await once(socket, 'data');
   socket.destroy();
   await vi.waitFor(() => expect(isCancelled).toBe(true));
+  await wait(10);
+  expect(started.lines).toEqual([]);
 });
 
 test.each([

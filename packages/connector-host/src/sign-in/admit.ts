@@ -14,6 +14,12 @@ export interface Entry {
   readonly settled: Settled;
 }
 
+/** Somebody whom the application is asked about: of an arrival, or, without one, after a code. */
+interface Candidate {
+  readonly arrival?: Arrival;
+  readonly settled: Pick<Settled, 'verdict' | 'userId'> & Partial<Settled>;
+}
+
 /** @throws `link_refused` when the person has to decide first */
 export function toEntry(arrival: Arrival, settled: Settled | Undecided): Entry {
   if (settled.verdict === 'ask') {
@@ -39,11 +45,14 @@ export async function admit(
   const [{ settled, arrival }] = entries;
   const { userId, identityId } = settled;
   const { connector, idToken } = arrival;
-  const cookie = await context.database.write(async (tx) => {
-    await tx.updateTable('users').set({ last_sign_in_at: context.clock.now() }).where('id', '=', userId).execute();
-    for (const entry of entries) await storeTokens(tx, context, entry.settled.identityId, entry.arrival);
-    return sessions.start(tx, request, { userId, identityId, connector, idToken });
-  });
+  const cookie = await context.database.write(
+    async (tx) => {
+      await tx.updateTable('users').set({ last_sign_in_at: context.clock.now() }).where('id', '=', userId).execute();
+      for (const entry of entries) await storeTokens(tx, context, entry.settled.identityId, entry.arrival);
+      return sessions.start(tx, request, { userId, identityId, connector, idToken });
+    },
+    { isTransient: true },
+  );
   return redirect(returnTo, [cookie]);
 }
 
@@ -59,49 +68,70 @@ export async function admitLink(parts: SignInParts, entry: Entry, returnTo: stri
   return redirect(returnTo);
 }
 
+/**
+ * Signs somebody in who has shown by a code that an address is theirs: asks the application, then starts the session.
+ *
+ * @returns the `Set-Cookie` header
+ * @throws `sign_in_refused`
+ */
+export async function admitByAddress(
+  parts: SignInParts,
+  request: Request,
+  settled: Pick<Settled, 'verdict' | 'userId'>,
+): Promise<string> {
+  await askApplication(parts, [{ settled }]);
+  const { context, sessions } = parts;
+  const { userId } = settled;
+  return context.database.write(async (tx) => {
+    await tx.updateTable('users').set({ last_sign_in_at: context.clock.now() }).where('id', '=', userId).execute();
+    return sessions.start(tx, request, { userId, identityId: null, connector: null, idToken: null });
+  });
+}
+
 /** Nothing of a refused sign-in stays: neither a user made for it nor a link. */
-async function askApplication(parts: SignInParts, entries: readonly Entry[]): Promise<void> {
+async function askApplication(parts: SignInParts, candidates: readonly Candidate[]): Promise<void> {
   const { onSignIn } = parts.options;
   if (!onSignIn) return;
   try {
-    for (const entry of entries) {
-      const answer = await onSignIn(await toEvent(parts, entry));
+    for (const candidate of candidates) {
+      const answer = await onSignIn(await toEvent(parts, candidate));
       if (answer) throw new HostError('sign_in_refused', { hint: answer.refuse });
     }
   } catch (error) {
-    await undo(parts, entries);
+    await undo(parts, candidates);
     throw error;
   }
 }
 
-async function toEvent({ context }: SignInParts, { arrival, settled }: Entry): Promise<SignInEvent> {
+async function toEvent({ context }: SignInParts, { arrival, settled }: Candidate): Promise<SignInEvent> {
+  const { userId, identityId, verdict } = settled;
   const { user, identity } = await context.database.read(async (db) => ({
-    user: await db.selectFrom('users').selectAll().where('id', '=', settled.userId).executeTakeFirstOrThrow(),
-    identity: await db
-      .selectFrom('identities')
-      .selectAll()
-      .where('id', '=', settled.identityId)
-      .executeTakeFirstOrThrow(),
+    user: await db.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirstOrThrow(),
+    identity:
+      identityId === undefined
+        ? undefined
+        : await db.selectFrom('identities').selectAll().where('id', '=', identityId).executeTakeFirstOrThrow(),
   }));
-  const { connector, target, userInfo, tokens } = arrival;
-  const isLinking = settled.verdict === 'link';
+  const isLinking = verdict === 'link';
   return {
     user: toUser(user),
-    identity: toIdentity(identity),
-    userInfo,
-    connector: { id: connector, target },
+    ...(identity && { identity: toIdentity(identity) }),
+    ...(arrival && {
+      userInfo: arrival.userInfo,
+      connector: { id: arrival.connector, target: arrival.target },
+    }),
     isNewUser: !isLinking && user.last_sign_in_at === null,
     isLinking,
-    ...(tokens && { tokens }),
+    ...(arrival?.tokens && { tokens: arrival.tokens }),
   };
 }
 
 /** A user who was let in meanwhile, by a parallel sign-in, stays. */
-async function undo({ context }: SignInParts, entries: readonly Entry[]): Promise<void> {
+async function undo({ context }: SignInParts, candidates: readonly Candidate[]): Promise<void> {
   await context.database.write(async (tx) => {
-    for (const { verdict, userId, identityId } of entries.map(({ settled }) => settled)) {
+    for (const { verdict, userId, identityId } of candidates.map(({ settled }) => settled)) {
       const event = { actor: `user:${userId}`, details: { by: 'onSignIn' } };
-      if (verdict === 'link') {
+      if (verdict === 'link' && identityId !== undefined) {
         await tx.deleteFrom('identities').where('id', '=', identityId).execute();
         await appendAudit(tx, context, { ...event, action: 'identity.unlink', subject: identityId });
       }

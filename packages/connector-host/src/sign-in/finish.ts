@@ -21,7 +21,9 @@ export async function finishSignIn(parts: SignInParts, request: Request, connect
 async function signIn(parts: SignInParts, request: Request, arrival: Arrival, returnTo: string): Promise<Response> {
   const { context, options, cookies, publicUrl } = parts;
   const rules = { policy: options.linking ?? 'ask', requestedBy: null };
-  const settled = await writeSettled(context, (tx) => settle(tx, context, arrival, rules));
+  const settled = await writeSettled(context, (tx) => settle(tx, context, arrival, rules), { isTransient: true });
+  // Applications keep what belongs to people by the ids that they get here.
+  if (settled.verdict !== 'same') await context.database.flush();
   if (settled.verdict !== 'ask') return admit(parts, request, [{ arrival, settled }], returnTo);
   const browser = cookies.read(request, 'browser') ?? '';
   const token = await storePendingLink(context, browser, { arrival, returnTo, userId: settled.userId });

@@ -176,15 +176,15 @@ onEachDatabase((open) => {
     test('somebody whose account is by a code signs in by that, and links by the button', async () => {
       const host = await open({ egress });
       const site = await openSite(host);
-      const userId = await userByAddress(host, { kind: 'email', address: 'Ada@example.test' });
+      const settled = await userByAddress(host, { kind: 'email', address: 'Ada@example.test' });
       const browser = testBrowser(site);
       const { headers } = await signInBy(browser, 'acme', atOidc);
       const question = headers.get('location') ?? '';
       expect(await (await browser.get(question)).text()).toContain('open this page again');
-      const cookie = await site.signIn.startSession(browser.request(), userId);
+      const cookie = await site.signIn.startSession(browser.request(), settled);
       browser.cookies.set('__Host-jackfield-session', /=([\w-]+);/.exec(cookie)?.[1] ?? '');
       expect((await browser.post(question, { action: 'link' })).status).toBe(303);
-      expect(await identitiesOf(host)).toMatchObject([{ user_id: userId, target: 'acme' }]);
+      expect(await identitiesOf(host)).toMatchObject([{ user_id: settled.userId, target: 'acme' }]);
     });
 
     test('the question is over after ten minutes', async () => {

@@ -87,14 +87,14 @@ export function linkPage(
 /** The default page for what went wrong. */
 export async function errorPage(
   place: PagePlace,
-  { status, title, detail, code, retryAfter }: Problem,
+  { status, title, detail, code, retryAfter, requestId }: Problem,
 ): Promise<Response> {
   const response = await page(
     place,
     'That did not work',
     html`<p role="alert">${title}</p>
       ${detail !== undefined && html`<p>${detail}</p>`}
-      <p><code>${code}</code></p>
+      <p><code>${code}</code> · <code>${requestId}</code></p>
       <p><a href="${place.base}/sign-in">Back to sign-in</a></p>`,
     status,
   );

@@ -14,10 +14,11 @@ import type { Sessions } from './sessions.ts';
 /** Somebody is about to be signed in, or to add an identity to their account. */
 export interface SignInEvent {
   readonly user: User;
-  readonly identity: Identity;
+  /** With which they come; absent, as are `userInfo` and `connector`, after a code. */
+  readonly identity?: Identity;
   /** What the connector said, with the provider's own answer in `rawData`. */
-  readonly userInfo: SocialUserInfo;
-  readonly connector: { readonly id: string; readonly target: string };
+  readonly userInfo?: SocialUserInfo;
+  readonly connector?: { readonly id: string; readonly target: string };
   /** The user has never come as far as this and been let in. Parallel first sign-ins all say so. */
   readonly isNewUser: boolean;
   /** The identity is being added to an account. */
@@ -26,7 +27,10 @@ export interface SignInEvent {
   readonly tokens?: ProviderTokens;
 }
 
-/** Lets a person in, or refuses with a reason in words for that person. A user who was made for this is then deleted. */
+/**
+ * Lets a person in, however they have come, or refuses with a reason in words for that person. A user who was made for
+ * this is then deleted.
+ */
 export type OnSignIn = (
   event: SignInEvent,
 ) => void | { readonly refuse: string } | Promise<void | { readonly refuse: string }>;

@@ -1,5 +1,6 @@
 import type { HostContext } from '../context.ts';
 import type { Write } from '../database/database.ts';
+import { rowContext } from '../keys/sealed-columns.ts';
 import { hashToken, randomToken } from '../tokens.ts';
 import { type Arrival, arrivalGuard } from '../users/arrival.ts';
 
@@ -32,7 +33,7 @@ export async function storePendingLink(
         connector: arrival.connector,
         return_to: returnTo,
         user_id: userId,
-        user_info: keys.seal(JSON.stringify(arrival), ['pending_links', hash]),
+        user_info: keys.seal(JSON.stringify(arrival), rowContext('pending_links', hash)),
         created_at: now,
         expires_at: now + lifetime,
       })
@@ -83,7 +84,7 @@ function open(
   row: { token_hash: string; user_info: string; return_to: string; user_id: string },
 ): PendingLink {
   return {
-    arrival: arrivalGuard.parse(JSON.parse(keys.open(row.user_info, ['pending_links', row.token_hash]))),
+    arrival: arrivalGuard.parse(JSON.parse(keys.open(row.user_info, rowContext('pending_links', row.token_hash)))),
     returnTo: row.return_to,
     userId: row.user_id,
   };

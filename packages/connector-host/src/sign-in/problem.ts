@@ -1,31 +1,35 @@
 import { ConnectorError } from '@jackfield/connector-kit';
 import type { LogFields } from '../log.ts';
 import { HostError } from '../host-error.ts';
+import { publicHint } from '../public-hint.ts';
 
 /** What went wrong, in words that may be shown to anybody. */
 export interface Problem {
   readonly status: number;
-  /** Of `ConnectorError` or `HostError`; else `internal`. */
+  /** Of `ConnectorError` or `HostError`; else `internal_error`. */
   readonly code: string;
   readonly title: string;
   readonly detail?: string;
   /** Seconds. */
   readonly retryAfter?: number;
+  /** What to look for in the host's log. */
+  readonly requestId: string;
 }
 
 /** Never text from a provider or from the address. What goes wrong inside is not explained to people. */
-export function toProblem(error: unknown): Problem {
+export function toProblem(error: unknown, requestId: string): Problem {
   if (!ConnectorError.isInstance(error) && !HostError.isInstance(error)) {
-    return { status: 500, code: 'internal', title: 'Something went wrong on our side.' };
+    return { status: 500, code: 'internal_error', title: 'Something went wrong on our side.', requestId };
   }
-  const { status, code, message, hint, retryAfter } = error;
-  const isShown = hint !== undefined && (ConnectorError.isInstance(error) || status < 500);
+  const { status, code, message, retryAfter } = error;
+  const detail = publicHint(error);
   return {
     status,
     code,
     title: message,
-    ...(isShown && { detail: hint }),
+    ...(detail !== undefined && { detail }),
     ...(retryAfter !== undefined && { retryAfter }),
+    requestId,
   };
 }
 
@@ -36,7 +40,7 @@ export function toLogFields(error: unknown): LogFields {
     return { code, hint, details, cause };
   }
   if (HostError.isInstance(error)) return { code: error.code, hint: error.hint, ...causeOf(error.cause) };
-  return { code: 'internal', ...causeOf(error) };
+  return { code: 'internal_error', error };
 }
 
 function causeOf(cause: unknown): LogFields {

@@ -1,5 +1,7 @@
 import { type Context, Hono } from 'hono';
+import { acceptedLanguages } from '../accept-language.ts';
 import type { Connectors } from '../connectors/connectors.ts';
+import { isEmpty } from '../api/read-json.ts';
 import { HostError } from '../host-error.ts';
 import type { HostSettings } from '../settings.ts';
 import type { Users } from '../users/users.ts';
@@ -134,23 +136,15 @@ function languages(c: Context): string {
 function startOptions(c: Context, parameters: URLSearchParams) {
   const returnTo = parameters.get('return_to');
   const prompt = parameters.get('prompt');
+  const uiLocales = acceptedLanguages(c.req.raw);
   return {
     ...(returnTo !== null && { returnTo }),
     ...(prompt !== null && prompts.has(prompt) && { prompt }),
-    ...uiLocales(c),
+    ...(uiLocales !== '' && { uiLocales }),
   };
 }
 
-/** The person's languages, for the provider's page. */
-function uiLocales(c: Context): { uiLocales?: string } {
-  const ranges = (c.req.header('accept-language') ?? '')
-    .split(',', 10)
-    .map((range) => range.split(';')[0]?.trim() ?? '');
-  const tags = ranges.filter((range) => /^[a-z]{2,8}(?:-[a-z\d]{1,8}){0,3}$/i.test(range));
-  return tags.length > 0 ? { uiLocales: tags.join(' ') } : {};
-}
-
 /** A POST may come without a body. */
-async function optionalForm(c: Context): Promise<URLSearchParams> {
-  return c.req.raw.body === null ? new URLSearchParams() : readForm(c.req.raw);
+async function optionalForm({ req: { raw } }: Context): Promise<URLSearchParams> {
+  return isEmpty(raw) ? new URLSearchParams() : readForm(raw);
 }

@@ -1,5 +1,6 @@
 import type { HostContext } from '../context.ts';
 import type { Write } from '../database/database.ts';
+import { rowContext } from '../keys/sealed-columns.ts';
 import { hashToken, randomToken } from '../tokens.ts';
 import { type Identity, toIdentity, toUser, type User } from '../users/user.ts';
 import type { Cookies } from './cookies.ts';
@@ -32,7 +33,8 @@ export interface Sessions {
   /** @returns `undefined` when nobody is signed in */
   find(request: Request): Promise<(Session & { readonly hash: string }) | undefined>;
   /**
-   * Starts a session, always under a new id (a planted one is worth nothing), and ends the one that the browser had.
+   * Starts a session, always under a new id (a planted one is worth nothing), and ends the one that the browser had. Of
+   * very many sessions of one person, the oldest end.
    *
    * @returns the `Set-Cookie` header
    */
@@ -42,6 +44,9 @@ export interface Sessions {
   /** The `Set-Cookie` header that takes the cookie away. */
   readonly noCookie: string;
 }
+
+/** Of one person, in all their browsers: a program that signs in again and again shall not fill the database. */
+const mostSessions = 100;
 
 /** @param lifetime milliseconds */
 export function createSessions(context: HostContext, cookies: Cookies, lifetime: number): Sessions {
@@ -54,30 +59,33 @@ export function createSessions(context: HostContext, cookies: Cookies, lifetime:
       return database.read(async (db) => {
         const row = await db
           .selectFrom('sessions')
-          .selectAll()
+          .innerJoin('users', 'users.id', 'sessions.user_id')
+          .selectAll('users')
+          .select(['identity_id', 'connector', 'sessions.created_at as started_at', 'expires_at'])
           .where('id_hash', '=', hash)
           .where('expires_at', '>', clock.now())
           .executeTakeFirst();
         if (!row) return undefined;
-        const { user_id: userId, identity_id: identityId, connector } = row;
-        const user = await db.selectFrom('users').selectAll().where('id', '=', userId).executeTakeFirst();
+        const { identity_id: identityId, connector, started_at: createdAt, expires_at: expiresAt } = row;
         const identity =
           identityId === null
             ? undefined
             : await db.selectFrom('identities').selectAll().where('id', '=', identityId).executeTakeFirst();
-        if (!user) return undefined;
         return {
           hash,
-          user: toUser(user),
+          user: toUser(row),
           ...(identity && { identity: toIdentity(identity) }),
           ...(connector !== null && { connector }),
-          createdAt: row.created_at,
-          expiresAt: row.expires_at,
+          createdAt,
+          expiresAt,
         };
       });
     },
     async start(tx, request, { userId, identityId, connector, idToken }) {
-      await tx.deleteFrom('sessions').where('id_hash', '=', hashOf(request)).execute();
+      if (cookies.read(request, 'session') !== undefined) {
+        await tx.deleteFrom('sessions').where('id_hash', '=', hashOf(request)).execute();
+      }
+      await endOldest(tx, userId);
       const token = randomToken(random);
       const hash = hashToken(token);
       const now = clock.now();
@@ -88,7 +96,7 @@ export function createSessions(context: HostContext, cookies: Cookies, lifetime:
           user_id: userId,
           identity_id: identityId,
           connector,
-          id_token: idToken === null ? null : keys.seal(idToken, ['sessions', hash]),
+          id_token: idToken === null ? null : keys.seal(idToken, rowContext('sessions', hash)),
           created_at: now,
           expires_at: now + lifetime,
         })
@@ -107,10 +115,26 @@ export function createSessions(context: HostContext, cookies: Cookies, lifetime:
   };
 }
 
+/** Makes room for one more. */
+async function endOldest(tx: Write, userId: string): Promise<void> {
+  await tx
+    .deleteFrom('sessions')
+    .where('id_hash', 'in', (eb) =>
+      eb
+        .selectFrom('sessions')
+        .select('id_hash')
+        .where('user_id', '=', userId)
+        .orderBy('created_at', 'desc')
+        .limit(mostSessions)
+        .offset(mostSessions - 1),
+    )
+    .execute();
+}
+
 /** One that cannot be opened must not keep anybody from signing out. */
 function openIdToken({ keys, log }: HostContext, hash: string, sealed: string | null): string | null {
   try {
-    return sealed === null ? null : keys.open(sealed, ['sessions', hash]);
+    return sealed === null ? null : keys.open(sealed, rowContext('sessions', hash));
   } catch {
     log('warn', 'sessions.id_token_unreadable');
     return null;

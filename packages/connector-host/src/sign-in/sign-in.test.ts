@@ -214,13 +214,31 @@ onEachDatabase((open) => {
       expect(await (await site.app.request('/session', { headers })).json()).toEqual({ session: null });
     });
 
+    test('attack: sessions of one person without end', async () => {
+      let now = Date.now();
+      const host = await open({ egress, clock: { now: () => now } });
+      const site = await siteWithBoth(host);
+      const browser = testBrowser(site);
+      await signInBy(browser, 'gh', atGithub());
+      const settled = { verdict: 'same', userId: (await usersOf(host))[0]?.id ?? '' } as const;
+      for (let n = 0; n < 105; n += 1) {
+        now += 1;
+        await site.signIn.startSession(new Request(publicUrl), settled);
+      }
+      const rows = await host.database.read((db) => db.selectFrom('sessions').select('created_at').execute());
+      expect(rows).toHaveLength(100);
+      expect(Math.max(...rows.map((row) => row.created_at))).toBe(now);
+      expect(await site.signIn.getSession(browser.request())).toBeUndefined();
+    });
+
     test('somebody who has proved otherwise who they are gets a session too', async () => {
       const host = await open({ egress });
       const site = await siteWithBoth(host);
       const browser = testBrowser(site);
       await signInBy(browser, 'gh', atGithub());
       const user = (await site.signIn.getSession(browser.request()))?.user;
-      const line = await site.signIn.startSession(new Request(publicUrl), user?.id ?? '');
+      const settled = { verdict: 'same', userId: user?.id ?? '' } as const;
+      const line = await site.signIn.startSession(new Request(publicUrl), settled);
       const headers = { cookie: line.split(';')[0] ?? '' };
       const session = await site.signIn.getSession(new Request(publicUrl, { headers }));
       expect(session?.user.id).toBe(user?.id);

@@ -5,7 +5,9 @@ import { HostError } from '../host-error.ts';
 import type { Telemetry } from '../observe/telemetry.ts';
 import type { HostSettings } from '../settings.ts';
 import { randomId } from '../tokens.ts';
+import type { Settled } from '../users/settle.ts';
 import type { Users } from '../users/users.ts';
+import { admitByAddress } from './admit.ts';
 import { createCookies } from './cookies.ts';
 import { finishSignIn } from './finish.ts';
 import { askAboutLink, confirmLink, type LinkQuestion, makeSeparate, startProof } from './link-page.ts';
@@ -44,11 +46,13 @@ export interface SignIn {
   /** Who is signed in. */
   getSession(request: Request): Promise<Session | undefined>;
   /**
-   * Starts a session for somebody who has proved otherwise who they are, such as by a code.
+   * Signs somebody in who has shown by a code that an address is theirs. The application's `onSignIn` is asked first.
    *
+   * @param settled what `userByAddress` has found or made
    * @returns the `Set-Cookie` header
+   * @throws `sign_in_refused`
    */
-  startSession(request: Request, userId: string): Promise<string>;
+  startSession(request: Request, settled: Pick<Settled, 'verdict' | 'userId'>): Promise<string>;
   /** A POST from a page of this site. */
   signOut(request: Request, options?: SignOutOptions): Promise<Response>;
   /** Takes a way to sign in away from the signed-in person; a POST from a page of this site. */
@@ -96,11 +100,7 @@ export function createSignIn(
     answer: (request, token, action) =>
       respond(request, () => (action === 'link' ? confirmLink : makeSeparate)(parts, request, token)),
     getSession: (request) => getSession(sessions, request),
-    startSession: (request, userId) =>
-      context.database.write(async (tx) => {
-        await tx.updateTable('users').set({ last_sign_in_at: context.clock.now() }).where('id', '=', userId).execute();
-        return sessions.start(tx, request, { userId, identityId: null, connector: null, idToken: null });
-      }),
+    startSession: (request, settled) => admitByAddress(parts, request, settled),
     signOut: (request, how = {}) => respond(request, () => signOut(parts, request, how)),
     unlink: (request, identityId) =>
       respond(request, async () => {
@@ -131,8 +131,8 @@ async function answerError(
   request: Request,
   error: unknown,
 ): Promise<Response> {
-  const problem = toProblem(error);
   const requestId = randomId(context.random);
+  const problem = toProblem(error, requestId);
   context.log(problem.status >= 500 ? 'error' : 'warn', 'sign_in.failed', { requestId, ...toLogFields(error) });
   const own = await options.renderError?.(problem, request);
   if (own) return own;

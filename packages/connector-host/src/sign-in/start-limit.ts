@@ -16,8 +16,9 @@ const mostStarts = 300;
 export function createStartLimit({ database, clock }: HostContext): (address: string) => Promise<void> {
   return async (address) => {
     const name = counterName('sign-in:start', addressPrefix(address));
-    const counted = await database.write((tx) =>
-      countWithin(tx, { name, window, limit: mostStarts, now: clock.now() }),
+    const counted = await database.writeOne(
+      (db) => countWithin(db, { name, window, limit: mostStarts, now: clock.now() }),
+      { isTransient: true },
     );
     if (counted.allowed) return;
     const { retryAfter } = counted;

@@ -1,6 +1,7 @@
 import type { SocialSession } from '@jackfield/connector-kit';
 import * as z from 'zod';
 import type { HostContext } from '../context.ts';
+import { rowContext } from '../keys/sealed-columns.ts';
 import { hashToken } from '../tokens.ts';
 
 /** Milliseconds that a person has at the provider. */
@@ -46,21 +47,23 @@ export async function storeSignIn(
 ): Promise<void> {
   const stateHash = hashToken(state);
   const now = clock.now();
-  await database.write((tx) =>
-    tx
-      .insertInto('sign_ins')
-      .values({
-        state_hash: stateHash,
-        browser_hash: hashToken(browser),
-        connector,
-        return_to: returnTo,
-        session_hash: sessionHash,
-        pending_link: pendingLink,
-        session: keys.seal(JSON.stringify(session), ['sign_ins', stateHash]),
-        created_at: now,
-        expires_at: now + lifetime,
-      })
-      .execute(),
+  await database.writeOne(
+    (db) =>
+      db
+        .insertInto('sign_ins')
+        .values({
+          state_hash: stateHash,
+          browser_hash: hashToken(browser),
+          connector,
+          return_to: returnTo,
+          session_hash: sessionHash,
+          pending_link: pendingLink,
+          session: keys.seal(JSON.stringify(session), rowContext('sign_ins', stateHash)),
+          created_at: now,
+          expires_at: now + lifetime,
+        })
+        .execute(),
+    { isTransient: true },
   );
 }
 
@@ -73,21 +76,23 @@ export async function takeSignIn(
   { state, browser, connector }: Binding,
 ): Promise<StartedSignIn | undefined> {
   const stateHash = hashToken(state);
-  const row = await database.write((tx) =>
-    tx
-      .deleteFrom('sign_ins')
-      .where('state_hash', '=', stateHash)
-      .where('browser_hash', '=', hashToken(browser))
-      .where('connector', '=', connector)
-      .where('expires_at', '>', clock.now())
-      .returningAll()
-      .executeTakeFirst(),
+  const row = await database.writeOne(
+    (db) =>
+      db
+        .deleteFrom('sign_ins')
+        .where('state_hash', '=', stateHash)
+        .where('browser_hash', '=', hashToken(browser))
+        .where('connector', '=', connector)
+        .where('expires_at', '>', clock.now())
+        .returningAll()
+        .executeTakeFirst(),
+    { isTransient: true },
   );
   if (!row) return undefined;
   return {
     returnTo: row.return_to,
     sessionHash: row.session_hash,
     pendingLink: row.pending_link,
-    session: socialSessionGuard.parse(JSON.parse(keys.open(row.session, ['sign_ins', stateHash]))),
+    session: socialSessionGuard.parse(JSON.parse(keys.open(row.session, rowContext('sign_ins', stateHash)))),
   };
 }

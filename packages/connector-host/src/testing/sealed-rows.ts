@@ -1,5 +1,5 @@
 import type { HostContext } from '../context.ts';
-import { rowContext, sealedTables, type SealedTable } from '../keys/sealed-columns.ts';
+import { rowContext, sealedTableNames, sealedTables, type SealedTable } from '../keys/sealed-columns.ts';
 import { sql } from 'kysely';
 
 const at = 1_700_000_000_000;
@@ -51,9 +51,8 @@ export async function addSealedRows({ database, keys }: HostContext, count: numb
 
 /** Everything that is sealed in those tables, opened; each must say which row it belongs to. */
 export async function openSealedRows({ database, keys }: HostContext): Promise<readonly string[]> {
-  const names: readonly SealedTable[] = ['provider_tokens', 'sessions', 'sign_ins', 'pending_links'];
   const opened = await Promise.all(
-    names.map(async (table) => {
+    sealedTableNames.map(async (table) => {
       const { key, column } = sealedTables[table];
       const { rows } = await database.read((db) =>
         sql<{ key: string; sealed: string }>`select ${sql.ref(key)} as key, ${sql.ref(column)} as sealed

@@ -1,7 +1,7 @@
 import { type Connectors, type ConnectorView, secretPlaceholder } from '../connectors/connectors.ts';
 import type { HostContext } from '../context.ts';
 import { HostError } from '../host-error.ts';
-import { readReferences } from './secret-references.ts';
+import { readReferences, valueAt } from './secret-references.ts';
 import { defaultEnvironmentPrefix } from './secret-sources.ts';
 import type { TransferFile, TransferredConnector } from './transfer-file.ts';
 
@@ -104,13 +104,6 @@ function withReferences(
     return typeof value === 'object' && value !== null ? withReferences({ ...value }, at, refer) : value;
   };
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, replace(value, [...path, key])]));
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined) return value;
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return valueAt(Object.entries(value).find(([name]) => name === key)?.[1], rest);
 }
 
 /** `env:JACKFIELD_SECRET_GITHUB_CLIENT_SECRET`, with a number when two ids differ only by what a name cannot tell. */

@@ -2,6 +2,7 @@ import { ConnectorError } from '@jackfield/connector-kit';
 import type { Actor } from '../audit/audit.ts';
 import { deleteConnector, insertConnector, updateConnector } from '../connectors/connector-rows.ts';
 import type { Connectors } from '../connectors/connectors.ts';
+import { refreshAfterChange } from '../connectors/refresh-after-change.ts';
 import type { HostContext } from '../context.ts';
 import type { Write } from '../database/database.ts';
 import type { Discovery } from '../discovery/discovery.ts';
@@ -59,7 +60,7 @@ export async function importConnectors(
   } catch (error) {
     if (!(error instanceof DryRun)) throw error;
   }
-  if (!dryRun) await refreshed(context, connectors);
+  if (!dryRun) await refreshAfterChange(context, connectors);
   return {
     applied: !dryRun,
     changes: planned.map(({ id, connectorId, action, fields }) => ({ id, connectorId, action, fields })),
@@ -90,13 +91,4 @@ function ruleProblem(error: unknown, place: string): unknown {
   if (!ConnectorError.isInstance(error) && !HostError.isInstance(error)) return error;
   const isOfFile = error.code !== 'version_conflict' && !error.code.startsWith('database_');
   return isOfFile ? invalidImport([issueOf(error, place)]) : error;
-}
-
-/** The import is done when it is committed: that memory cannot be refreshed now does not undo it. */
-async function refreshed({ log }: HostContext, connectors: Connectors): Promise<void> {
-  try {
-    await connectors.refresh();
-  } catch (error) {
-    log('warn', 'connectors.refresh_failed', { error });
-  }
 }

@@ -1,5 +1,6 @@
 import type { HostContext } from '../context.ts';
 import type { Write } from '../database/database.ts';
+import type { Tables } from '../database/tables.ts';
 import { HostError } from '../host-error.ts';
 
 /** Where a secret of a connector came from. */
@@ -12,6 +13,14 @@ export interface KnownReference {
 }
 
 const purpose = 'secret reference';
+
+/** The part of a configuration at a path: `['auth', 'password']`. */
+export function valueAt(value: unknown, path: readonly string[]): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return valueAt(Object.entries(value).find(([name]) => name === key)?.[1], rest);
+}
 
 /** Remembers where a connector's secrets came from, in the transaction that stores them. */
 export async function storeReferences(
@@ -52,13 +61,52 @@ export async function readReferences(
   );
   return (path, secret) => {
     const row = rows.find((one) => one.path === path);
-    if (!row || typeof secret !== 'string') return undefined;
-    try {
-      return keys.mac(purpose, [connector, path, secret], row.key_id) === row.mac ? row.reference : undefined;
-    } catch (error) {
-      // Its key is gone: so is the knowledge.
-      if (HostError.isInstance(error)) return undefined;
-      throw error;
-    }
+    return row && isOf(keys, row, secret) ? row.reference : undefined;
   };
+}
+
+/**
+ * Keeps the knowledge where secrets came from when keys are rotated: it is proved by MACs, which are made anew under the
+ * current key. What somebody writes in the meantime is left as they wrote it.
+ *
+ * @param configOf the configuration of a connector; `undefined` when it cannot be read
+ * @param guardWrite part of each transaction
+ */
+export async function renewReferences(
+  { database, keys }: HostContext,
+  configOf: (connector: string) => Promise<unknown>,
+  guardWrite: (tx: Write) => Promise<void>,
+): Promise<void> {
+  const keyId = keys.currentId;
+  const rows = await database.read((db) =>
+    db.selectFrom('secret_references').selectAll().where('key_id', '<>', keyId).execute(),
+  );
+  for (const row of rows) {
+    const { connector, path, mac } = row;
+    const secret = valueAt(await configOf(connector), path.split('.'));
+    if (!isOf(keys, row, secret)) continue;
+    const fresh = { key_id: keyId, mac: keys.mac(purpose, [connector, path, String(secret)], keyId) };
+    await database.write(async (tx) => {
+      await guardWrite(tx);
+      await tx
+        .updateTable('secret_references')
+        .set(fresh)
+        .where('connector', '=', connector)
+        .where('path', '=', path)
+        .where('mac', '=', mac)
+        .execute();
+    });
+  }
+}
+
+/** Whether `secret` is the one that the row tells the origin of. */
+function isOf(keys: HostContext['keys'], row: Tables['secret_references'], secret: unknown): boolean {
+  if (typeof secret !== 'string') return false;
+  try {
+    return keys.mac(purpose, [row.connector, row.path, secret], row.key_id) === row.mac;
+  } catch (error) {
+    // Its key is gone: so is the knowledge.
+    if (HostError.isInstance(error)) return false;
+    throw error;
+  }
 }

@@ -1,13 +1,14 @@
 import type { Selectable } from 'kysely';
 import { appendAudit } from '../audit/audit.ts';
 import type { HostContext } from '../context.ts';
-import { type Write } from '../database/database.ts';
+import type { Write, WriteOptions } from '../database/database.ts';
 import { violatedUnique } from '../database/failures.ts';
 import type { IdentityTable } from '../database/tables.ts';
 import { HostError } from '../host-error.ts';
 import { randomId } from '../tokens.ts';
 import type { Arrival } from './arrival.ts';
 import { decideLink, type ExistingAccounts, type LinkPolicy } from './decide-link.ts';
+import { insertUser } from './insert-user.ts';
 import { emailKey } from './person.ts';
 import { claimAddresses, rememberProfile } from './profile.ts';
 
@@ -41,10 +42,11 @@ const mostRounds = 10;
 export async function writeSettled<Result>(
   { database }: HostContext,
   work: (tx: Write) => Promise<Result>,
+  options?: WriteOptions,
 ): Promise<Result> {
   for (let round = 1; ; round += 1) {
     try {
-      return await database.write(work);
+      return await database.write(work, options);
     } catch (error) {
       const isOvertaken = error instanceof Overtaken || violatedUnique(error) !== undefined;
       if (!isOvertaken || round === mostRounds) throw error;
@@ -157,30 +159,8 @@ async function findAccount(
  * @param isAddressFree whether nobody had the person's address when it was looked up
  * @throws {@link Overtaken} when somebody has it now: the person is to be asked
  */
-async function addUser(
-  tx: Write,
-  { clock, random }: HostContext,
-  { person }: Arrival,
-  isAddressFree: boolean,
-): Promise<string> {
-  const id = randomId(random);
-  const now = clock.now();
-  await tx
-    .insertInto('users')
-    .values({
-      id,
-      name: person.name,
-      avatar: person.avatar,
-      email: null,
-      email_key: null,
-      email_verified: 0,
-      phone: null,
-      phone_verified: 0,
-      created_at: now,
-      updated_at: now,
-      last_sign_in_at: null,
-    })
-    .execute();
+async function addUser(tx: Write, context: HostContext, { person }: Arrival, isAddressFree: boolean): Promise<string> {
+  const id = await insertUser(tx, context, { name: person.name, avatar: person.avatar });
   const hasAddress = await claimAddresses(tx, id, person);
   if (isAddressFree && !hasAddress) throw new Overtaken();
   return id;

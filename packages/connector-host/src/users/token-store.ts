@@ -2,6 +2,7 @@ import type { TokenResponse } from '@jackfield/connector-kit';
 import * as z from 'zod';
 import type { HostContext } from '../context.ts';
 import type { Write } from '../database/database.ts';
+import { rowContext } from '../keys/sealed-columns.ts';
 
 /** A provider's tokens, as they are kept (sealed). */
 export const providerTokensGuard = z.object({
@@ -27,12 +28,12 @@ export function toProviderTokens(response: TokenResponse, now: number): Provider
 }
 
 export function sealTokens({ keys }: HostContext, identityId: string, tokens: ProviderTokens): string {
-  return keys.seal(JSON.stringify(tokens), ['provider_tokens', identityId]);
+  return keys.seal(JSON.stringify(tokens), rowContext('provider_tokens', identityId));
 }
 
 /** @throws `sealed_wrong_key`, `sealed_damaged` */
 export function openTokens({ keys }: HostContext, identityId: string, sealed: string): ProviderTokens {
-  return providerTokensGuard.parse(JSON.parse(keys.open(sealed, ['provider_tokens', identityId])));
+  return providerTokensGuard.parse(JSON.parse(keys.open(sealed, rowContext('provider_tokens', identityId))));
 }
 
 /**

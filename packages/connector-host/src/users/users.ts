@@ -70,9 +70,15 @@ export function createUsers(context: HostContext, connectors: Pick<Connectors, '
   };
 }
 
+function noSuchIdentity(): HostError {
+  return new HostError('not_found', { hint: 'The account has no such identity.' });
+}
+
 /** @returns the deleted tokens */
 async function removeIdentity(context: HostContext, userId: string, identityId: string) {
   const { database } = context;
+  // PostgreSQL would refuse some texts as such.
+  if (!/^[\w-]{1,64}$/.test(identityId)) throw noSuchIdentity();
   return database.write(async (tx) => {
     // Two of them at once would each find the other identity still there.
     await database.lock(tx, `user:${userId}`);
@@ -89,7 +95,7 @@ async function removeIdentity(context: HostContext, userId: string, identityId: 
       .where('user_id', '=', userId)
       .returning('target')
       .executeTakeFirst();
-    if (!removed) throw new HostError('not_found', { hint: 'The account has no such identity.' });
+    if (!removed) throw noSuchIdentity();
     const other = await tx.selectFrom('identities').select('id').where('user_id', '=', userId).executeTakeFirst();
     if (!other) throw new HostError('last_way_in', { hint: 'Add another way to sign in first.' });
     await appendAudit(tx, context, {

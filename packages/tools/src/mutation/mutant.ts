@@ -21,5 +21,7 @@ export interface MutantList<Row extends string = string> {
   package: string;
   /** Every rule that needs a mutant. */
   rows: readonly Row[];
+  /** A regular expression: only tests whose full name it fits are run. Default: all of the files. */
+  testNames?: string;
   mutants: readonly Mutant<Row>[];
 }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Mutant, MutantList } from './mutant.ts';
-import { type MutantResult, runMutant, runPackageTests } from './run-mutant.ts';
+import { baselineTimeout, type MutantResult, runMutant, runPackageTests, testNameOptions } from './run-mutant.ts';
 import { inParallel } from '../in-parallel.ts';
 import { copyWorkspace } from '../scratch-workspace.ts';
 
@@ -40,8 +40,8 @@ export async function runMutants(
     }
   };
   try {
-    await inParallel([...filtersByPackage(mutants)], copies, ([name, filters]) =>
-      withFolder((folder) => checkBaseline(folder, name, [...filters])),
+    await inParallel(baselinesOf(mutants), copies, (baseline) =>
+      withFolder((folder) => checkBaseline(folder, baseline)),
     );
     return await inParallel(mutants, copies, async (listed) => {
       const run = (folder: string) => runMutant(folder, listed.list, listed.mutant);
@@ -54,17 +54,28 @@ export async function runMutants(
   }
 }
 
-function filtersByPackage(mutants: readonly ListedMutant[]): Map<string, Set<string>> {
-  const filters = new Map<string, Set<string>>();
-  for (const { list, mutant } of mutants) {
-    const name = mutant.testPackage ?? list.package;
-    filters.set(name, new Set([...(filters.get(name) ?? []), ...mutant.tests]));
-  }
-  return filters;
+/** Tests that must pass before any mutant is tried. */
+interface Baseline {
+  readonly name: string;
+  readonly testNames: string | undefined;
+  readonly filters: Set<string>;
 }
 
-async function checkBaseline(folder: string, name: string, filters: readonly string[]): Promise<void> {
-  const { report, status, output } = await runPackageTests(folder, name, filters);
+function baselinesOf(mutants: readonly ListedMutant[]): readonly Baseline[] {
+  const baselines: Baseline[] = [];
+  for (const { list, mutant } of mutants) {
+    const name = mutant.testPackage ?? list.package;
+    const { testNames } = list;
+    let baseline = baselines.find((one) => one.name === name && one.testNames === testNames);
+    if (!baseline) baselines.push((baseline = { name, testNames, filters: new Set() }));
+    for (const filter of mutant.tests) baseline.filters.add(filter);
+  }
+  return baselines;
+}
+
+async function checkBaseline(folder: string, { name, testNames, filters }: Baseline): Promise<void> {
+  const options = testNameOptions(testNames);
+  const { report, status, output } = await runPackageTests(folder, name, [...filters], options, baselineTimeout);
   if (status === 0 && report !== undefined && report.failed === 0 && report.passed > 0) return;
   const failures = [...(report?.failedTests ?? []), ...(report?.failedFiles ?? []).map(({ path }) => path)];
   throw new Error(`The tests of ${name} fail without any mutant: ${failures.join('; ') || output}`);

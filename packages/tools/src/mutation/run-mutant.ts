@@ -18,14 +18,21 @@ export interface TestRun {
   output: string;
 }
 
+/** Milliseconds for the tests of one mutant; and for all tests of a list, which run first without any mutant. */
 const timeout = 120_000;
+export const baselineTimeout = 600_000;
 
-/** Runs test files of one package of a workspace. */
+/**
+ * Runs test files of one package of a workspace.
+ *
+ * @param longest milliseconds
+ */
 export async function runPackageTests(
   root: string,
   folder: string,
   filters: readonly string[],
   options: readonly string[] = [],
+  longest = timeout,
 ): Promise<TestRun> {
   const reportPath = join(root, 'report.json');
   rmSync(reportPath, { force: true });
@@ -35,7 +42,7 @@ export async function runPackageTests(
   const { status, timedOut, output } = await runCommand(process.execPath, vitest, {
     cwd: join(root, 'packages', folder),
     env: outsideOfVitest(),
-    timeout,
+    timeout: longest,
   });
   return { report: existsSync(reportPath) ? readTestReport(reportPath) : undefined, status, timedOut, output };
 }
@@ -54,11 +61,17 @@ export async function runMutant(root: string, list: MutantList, mutant: Mutant):
       path,
       original.replace(mutant.find, () => mutant.replace),
     );
-    const run = await runPackageTests(root, mutant.testPackage ?? list.package, mutant.tests, ['--bail=1']);
+    const options = [...testNameOptions(list.testNames), '--bail=1'];
+    const run = await runPackageTests(root, mutant.testPackage ?? list.package, mutant.tests, options);
     return { ...judge(run), seconds: (performance.now() - started) / 1000 };
   } finally {
     writeFileSync(path, original);
   }
+}
+
+/** What has vitest run the list's tests only. */
+export function testNameOptions(testNames: string | undefined): string[] {
+  return testNames === undefined ? [] : [`--testNamePattern=${testNames}`];
 }
 
 function judge({ report, status, timedOut, output }: TestRun): Pick<MutantResult, 'outcome' | 'detail'> {

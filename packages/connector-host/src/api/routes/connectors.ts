@@ -8,6 +8,8 @@ import { etagOf, expectedVersion, ifMatchHeader, versionHeader, withVersion } fr
 
 const tag = 'Connectors';
 const parameter = 'The connector’s id.';
+/** Bytes: two logos as data URLs, and a configuration. */
+const connectorLimit = 512 * 1024;
 const ruleProblems = [
   'invalid_config',
   'target_required',
@@ -43,6 +45,7 @@ export function connectorRoutes(connectors: Connectors, log: Log, limitOutbound:
       tag,
       access: 'write',
       body: requestSchemas.CreateConnector,
+      bodyLimit: connectorLimit,
       problems: ['unknown_connector', 'instance_exists', 'id_taken', ...ruleProblems],
       answer: {
         status: 201,
@@ -80,6 +83,7 @@ export function connectorRoutes(connectors: Connectors, log: Log, limitOutbound:
       access: 'write',
       requestHeaders: ifMatchHeader,
       body: requestSchemas.ChangeConnector,
+      bodyLimit: connectorLimit,
       problems: ['connector_not_found', 'version_conflict', 'precondition_failed', 'target_fixed', ...ruleProblems],
       answer: {
         status: 200,

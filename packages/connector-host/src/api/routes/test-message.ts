@@ -2,6 +2,7 @@ import type { Connector, EmailConnector, SmsConnector } from '@jackfield/connect
 import type { HostContext } from '../../context.ts';
 import type { Connectors } from '../../connectors/connectors.ts';
 import { HostError } from '../../host-error.ts';
+import { mailbox } from '../../limits/mailbox.ts';
 import { countRequest, type OutboundLimit } from '../limits.ts';
 import { type Route, route } from '../route.ts';
 import { requestSchemas } from '../schemas.ts';
@@ -65,10 +66,9 @@ function isMessenger(connector: Connector): connector is EmailConnector | SmsCon
   return connector.type === 'Email' || connector.type === 'Sms';
 }
 
-/** Counts by a MAC, so that the database holds no addresses, and tags (`ada+1@`) are no way around. */
+/** Counts by a MAC, so that the database holds no addresses. */
 async function limitRecipient(context: HostContext, to: string): Promise<void> {
-  const mailbox = to.toLowerCase().replace(/\+[^@]*@/, '@');
-  const subject = context.keys.mac('api recipient', [mailbox]);
+  const subject = context.keys.mac('api recipient', [mailbox(to.toLowerCase())]);
   await countRequest(context, [
     ['recipient', subject],
     ['recipientDay', subject],

@@ -6,6 +6,7 @@ import { openDatabase } from '../../database/database.ts';
 import { keysFromText } from '../../keys/key-ring.ts';
 import { createKeys } from '../../keys/keys.ts';
 import { installed } from '../packages.ts';
+import { seeded } from '../seeded.ts';
 import { type LoadHost, operate } from './operations.ts';
 import { emptyTally, loadSettings, type LoadTally, type LoadTask } from './task.ts';
 
@@ -47,15 +48,4 @@ async function work(task: LoadTask): Promise<LoadTally> {
   await database.close();
   await runtime.close();
   return host.tally;
-}
-
-/** Mulberry32: small, fast, and good enough to choose by. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -3,7 +3,7 @@ import { type AuditVerification, verifyAudit } from '../../audit/verify.ts';
 import type { HostContext } from '../../context.ts';
 import type { ConnectorTable, IdentityTable, UserTable } from '../../database/tables.ts';
 import { HostError } from '../../host-error.ts';
-import { connectorContext, rowContext, type SealedTable, sealedTables } from '../../keys/sealed-columns.ts';
+import { connectorContext, rowContext, sealedTableNames, sealedTables } from '../../keys/sealed-columns.ts';
 
 /** What lies in the tables when all is over. */
 export interface Stored {
@@ -62,9 +62,8 @@ interface SealedValue {
 }
 
 async function readSealed({ database }: HostContext): Promise<readonly SealedValue[]> {
-  const tables: readonly SealedTable[] = ['provider_tokens', 'sessions', 'sign_ins', 'pending_links'];
   const values = await Promise.all(
-    tables.map(async (table) => {
+    sealedTableNames.map(async (table) => {
       const { key, column } = sealedTables[table];
       const { rows } = await database.read((db) =>
         sql<{ key: string; value: string }>`select ${sql.ref(key)} as key, ${sql.ref(column)} as value
