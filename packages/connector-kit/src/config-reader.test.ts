@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createConfigReader } from './config-reader.ts';
+import { createConfigReader, oncePerConfig } from './config-reader.ts';
 import { ConnectorError } from './connector-error.ts';
 
 const guard = z.strictObject({ host: z.string(), port: z.int().default(25) });
@@ -36,3 +36,28 @@ describe('createConfigReader', () => {
     expect(asked).toEqual(['smtp-email', 'smtp-email', 'smtp-email']);
   });
 });
+
+describe('oncePerConfig', () => {
+  it('makes something once for the same object, and anew for another one, equal or not', () => {
+    const prepare = oncePerConfig((config: { host: string }) => ({ config }));
+    const config = { host: 'a' };
+    const made = prepare(config);
+    expect(made.config).toBe(config);
+    expect(prepare(config)).toBe(made);
+    const other = prepare({ host: 'a' });
+    expect(other).not.toBe(made);
+    expect(prepare(config)).not.toBe(made);
+  });
+
+  it('keeps nothing when making fails', () => {
+    const outcomes = [() => failing(), () => 'made'];
+    const prepare = oncePerConfig((_config: object) => outcomes.shift()?.());
+    const config = {};
+    expect(() => prepare(config)).toThrow('no');
+    expect(prepare(config)).toBe('made');
+  });
+});
+
+function failing(): never {
+  throw new Error('no');
+}

@@ -20,3 +20,17 @@ export function createConfigReader<Output>(
   const config = parseConfig(guard, source.config);
   return async () => config;
 }
+
+/**
+ * Keeps what was made of the latest configuration, for as long as it is read as the same object: that of `config` is, that
+ * of `getConfig` is another one each time.
+ *
+ * @param make must depend on nothing that changes but the configuration
+ */
+export function oncePerConfig<Config extends object, Made>(make: (config: Config) => Made): (config: Config) => Made {
+  let latest: { readonly config: Config; readonly made: Made } | undefined;
+  return (config) => {
+    if (latest?.config !== config) latest = { config, made: make(config) };
+    return latest.made;
+  };
+}

@@ -44,6 +44,7 @@ describe('@jackfield/connector-kit', () => {
       'grantId',
       'messageTypes',
       'metadataGuard',
+      'oncePerConfig',
       'parseConfig',
       'parseConnectorModule',
       'redact',

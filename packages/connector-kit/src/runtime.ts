@@ -30,7 +30,7 @@ export interface Caches {
    * @param kind what is cached, for example `discovery` or `smtp-pool`; each kind has its own bound
    * @param trust **every** value that decides whether the cached thing may be trusted: URLs, CA, proxy, policy,
    *   credentials. JSON values only. The key is an HMAC over all of it, so that no configuration can reach, or poison,
-   *   what another one cached.
+   *   what another one cached. That of a frozen list of texts is made once: keep such a list where leases are frequent.
    */
   lease<Value extends object>(kind: string, trust: readonly unknown[], create: () => Value): Lease<Value>;
 }

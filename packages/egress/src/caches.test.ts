@@ -32,6 +32,30 @@ describe('MemoryCaches', () => {
     expect(caches.lease('discovery', trust, () => ({})).value).not.toBe(value);
   });
 
+  it('knows a frozen list again as what it says, by its own kind and in other caches, too', () => {
+    const [caches, others] = [new MemoryCaches(), new MemoryCaches()];
+    const trust = Object.freeze(['https://idp.test', 'policy']);
+    const value = (of: MemoryCaches, kind: string, list: readonly string[]) => of.lease(kind, list, () => ({})).value;
+    const kept = value(caches, 'keys', trust);
+    expect(value(caches, 'keys', trust)).toBe(kept);
+    expect(value(caches, 'keys', ['https://idp.test', 'policy'])).toBe(kept);
+    expect(value(caches, 'keys', Object.freeze(['https://idp.test', 'other policy']))).not.toBe(kept);
+    expect(value(caches, 'discovery', trust)).not.toBe(kept);
+    expect(value(others, 'keys', trust)).not.toBe(kept);
+  });
+
+  it('attack: cache poisoning, by changing the list after a lease: what can change is read again at every lease', () => {
+    const caches = new MemoryCaches();
+    const open = ['https://idp.test'];
+    const nested = { url: 'https://idp.test' };
+    const frozen = Object.freeze([nested]);
+    const value = (list: readonly unknown[]) => caches.lease('keys', list, () => ({})).value;
+    const [first, second] = [value(open), value(frozen)];
+    open[0] = 'https://other.test';
+    nested.url = 'https://other.test';
+    expect([value(open) === first, value(frozen) === second]).toEqual([false, false]);
+  });
+
   it('does not keep what could not be created', () => {
     const caches = new MemoryCaches();
     expect(() => caches.lease('keys', [1], failing)).toThrow('no');

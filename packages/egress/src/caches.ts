@@ -10,12 +10,18 @@ interface Entry {
   leases: number;
 }
 
+interface Kind {
+  readonly entries: Map<string, Entry>;
+  /** The keys of lists that cannot change any more: making one takes longer than everything else of a lease. */
+  readonly keys: WeakMap<readonly unknown[], string>;
+}
+
 /** Caches in memory: the least recently leased value of a kind goes when the kind is full. */
 export class MemoryCaches implements Caches {
   /** A key object: bytes would be turned into one at every lease, at five times the cost. */
   readonly #key = generateKeySync('hmac', { length: 256 });
   readonly #limits: Readonly<Record<string, number>>;
-  readonly #kinds = new Map<string, Map<string, Entry>>();
+  readonly #kinds = new Map<string, Kind>();
   /** Evicted, but still leased. */
   readonly #leaving = new Set<Entry>();
   #isClosed = false;
@@ -27,10 +33,10 @@ export class MemoryCaches implements Caches {
 
   lease<Value extends object>(kind: string, trust: readonly unknown[], create: () => Value): Lease<Value> {
     if (this.#isClosed) throw closed();
-    const entries = this.#entriesOf(kind);
-    const key = createHmac('sha256', this.#key)
-      .update(canonicalJson([kind, trust]))
-      .digest('base64');
+    const { entries, keys } = this.#kindOf(kind);
+    const known = keys.get(trust);
+    const key = known ?? this.#digest(kind, trust);
+    if (known === undefined && isUnchangeable(trust)) keys.set(trust, key);
     const entry = entries.get(key) ?? { value: create(), leases: 0 };
     entries.delete(key);
     entries.set(key, entry);
@@ -46,16 +52,22 @@ export class MemoryCaches implements Caches {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const open = new Set(this.#leaving);
-    for (const entries of this.#kinds.values()) for (const entry of entries.values()) open.add(entry);
+    for (const { entries } of this.#kinds.values()) for (const entry of entries.values()) open.add(entry);
     this.#kinds.clear();
     this.#leaving.clear();
     await Promise.all(Array.from(open, closeValue));
   }
 
-  #entriesOf(kind: string): Map<string, Entry> {
-    const entries = this.#kinds.get(kind) ?? new Map<string, Entry>();
-    this.#kinds.set(kind, entries);
-    return entries;
+  #kindOf(name: string): Kind {
+    const kind = this.#kinds.get(name) ?? { entries: new Map(), keys: new WeakMap() };
+    this.#kinds.set(name, kind);
+    return kind;
+  }
+
+  #digest(kind: string, trust: readonly unknown[]): string {
+    return createHmac('sha256', this.#key)
+      .update(canonicalJson([kind, trust]))
+      .digest('base64');
   }
 
   #evictBeyond(entries: Map<string, Entry>, limit: number): void {
@@ -76,6 +88,10 @@ export class MemoryCaches implements Caches {
       if (entry.leases === 0 && this.#leaving.delete(entry)) void closeValue(entry);
     };
   }
+}
+
+function isUnchangeable(list: readonly unknown[]): boolean {
+  return Object.isFrozen(list) && list.every((item) => typeof item === 'string');
 }
 
 /** There is no one to tell of a failure: the value is not used any more. */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 /** Top-level names that stand for something local (RFC 6761, 6762, 8375, 9476 and ICANN's `internal`). */
-const localSuffixes = ['localhost', 'localdomain', 'local', 'internal', 'intranet', 'lan', 'home.arpa', 'alt'];
+const localSuffixes = ['.localhost', '.localdomain', '.local', '.internal', '.intranet', '.lan', '.home.arpa', '.alt'];
 
 /**
  * The form in which hosts are compared: as a URL would have it (lower case, punycode, IPv4 in decimal notation), without
@@ -26,5 +26,6 @@ export function hostOf(url: URL | null): string | undefined {
 /** Whether a name means something on this machine or network only: a single label, or under a local top-level name. */
 export function isLocalName(host: string): boolean {
   if (isIP(host) !== 0) return false;
-  return !host.includes('.') || localSuffixes.some((suffix) => host === suffix || host.endsWith(`.${suffix}`));
+  const dotted = `.${host}`;
+  return !host.includes('.') || localSuffixes.some((suffix) => dotted.endsWith(suffix));
 }

@@ -3,6 +3,7 @@ import {
   type ConfigSource,
   createConfigReader,
   type DiagnosticStep,
+  oncePerConfig,
   type SetSession,
   type SocialConnector,
   type SocialUserInfo,
@@ -17,7 +18,7 @@ import {
   type OAuthConnectorOptions,
   refreshTokens,
 } from '@jackfield/oauth-kit';
-import { configGuard, type GithubConfig } from './config.ts';
+import { configGuard, type GithubConfig, type ParsedGithubConfig } from './config.ts';
 import { diagnose } from './diagnose.ts';
 import { githubEndpoints } from './endpoints.ts';
 import { metadata } from './metadata.ts';
@@ -42,11 +43,11 @@ export type GithubConnector = SocialConnector &
  */
 export async function createGithub(options: GithubOptions): Promise<GithubConnector> {
   const readConfig = createConfigReader(configGuard, metadata.id, options);
-  const open = async (): Promise<Opened> => {
-    const config = await readConfig();
+  const prepare = oncePerConfig((config: ParsedGithubConfig): Opened => {
     const endpoints = githubEndpoints(config.enterpriseUrl);
     return { config, endpoints, client: createOAuthClient(options, toSettings(config, endpoints)) };
-  };
+  });
+  const open = async () => prepare(await readConfig());
   const signIn = async (
     ...[callback, getSession]: Parameters<SocialConnector['getUserInfo']>
   ): Promise<{ tokenResponse: TokenResponse; userInfo: SocialUserInfo }> => {
@@ -80,12 +81,11 @@ async function authorizationUri(
   request: AuthorizationRequest,
   setSession: SetSession,
 ): Promise<string> {
-  const uri = new URL(await getAuthorizationUri(client, request, setSession));
-  const login = uri.searchParams.get('login_hint');
-  if (login !== null) {
-    uri.searchParams.delete('login_hint');
-    uri.searchParams.set('login', login);
-  }
+  const address = await getAuthorizationUri(client, request, setSession);
+  if (request.loginHint === undefined) return address;
+  const uri = new URL(address);
+  uri.searchParams.delete('login_hint');
+  uri.searchParams.set('login', request.loginHint);
   return uri.href;
 }
 

@@ -3,6 +3,7 @@ import {
   createConfigReader,
   type DiagnosticStep,
   type IdTokenExpectations,
+  oncePerConfig,
   type SocialConnector,
   type SocialUserInfo,
   type TokenResponse,
@@ -17,7 +18,7 @@ import {
   revokeToken,
   validateNativeIdToken,
 } from '@jackfield/oauth-kit';
-import { configGuard, type GoogleConfig } from './config.ts';
+import { configGuard, type GoogleConfig, type ParsedGoogleConfig } from './config.ts';
 import { diagnose } from './diagnose.ts';
 import { metadata } from './metadata.ts';
 import { type OneTapForm, readOneTap } from './one-tap.ts';
@@ -47,10 +48,11 @@ export interface GoogleConnector extends Required<Omit<SocialConnector, 'getEndS
  */
 export async function createGoogle(options: GoogleOptions): Promise<GoogleConnector> {
   const readConfig = createConfigReader(configGuard, metadata.id, options);
-  const open = async () => {
-    const config = await readConfig();
-    return { config, client: createOAuthClient(options, toSettings(config)) };
-  };
+  const prepare = oncePerConfig((config: ParsedGoogleConfig) => ({
+    config,
+    client: createOAuthClient(options, toSettings(config)),
+  }));
+  const open = async () => prepare(await readConfig());
   const signIn = async (
     ...[callback, getSession]: Parameters<SocialConnector['getUserInfo']>
   ): Promise<{ tokenResponse: TokenResponse; userInfo: SocialUserInfo }> => {

@@ -47,9 +47,13 @@ export function checkAuthorizationResponse(
   }
   const relevant = new URLSearchParams(parameters);
   relevant.delete('iss');
-  const { authorization_response_iss_parameter_supported: _checked, ...rest } = server;
   try {
-    return oauth.validateAuthResponse(rest, { client_id: client.settings.clientId }, relevant, oauth.skipStateCheck);
+    return oauth.validateAuthResponse(
+      { issuer: server.issuer },
+      { client_id: client.settings.clientId },
+      relevant,
+      oauth.skipStateCheck,
+    );
   } catch (error) {
     throw error instanceof oauth.AuthorizationResponseError
       ? refusedByProvider(client, error)

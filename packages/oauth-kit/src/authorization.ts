@@ -63,9 +63,12 @@ function authorizationUri(
     ...(settings.maxAge === undefined ? {} : { max_age: String(settings.maxAge) }),
     ...definedOnly({ prompt: request.prompt, login_hint: request.loginHint, ui_locales: request.uiLocales }),
   };
+  // Not `uri.searchParams`: that would write the whole address anew for each of them.
+  const query = new URLSearchParams(uri.search);
   for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined) uri.searchParams.set(name, value);
+    if (value !== undefined) query.set(name, value);
   }
+  uri.search = query.toString();
   return uri.href;
 }
 
@@ -85,10 +88,9 @@ function randomText({ runtime: { random } }: OAuthClient): string {
 }
 
 function checkRequest({ redirectUri, ...texts }: AuthorizationRequest): void {
-  if (typeof redirectUri !== 'string' || !URL.canParse(redirectUri)) {
-    throw refused('"redirectUri" must be an absolute URL.');
-  }
-  const { protocol, hash } = new URL(redirectUri);
+  const parsed = typeof redirectUri === 'string' ? URL.parse(redirectUri) : null;
+  if (parsed === null) throw refused('"redirectUri" must be an absolute URL.');
+  const { protocol, hash } = parsed;
   if (hash !== '' || redirectUri.includes('#'))
     throw refused('"redirectUri" must not have a fragment (RFC 6749 §3.1.2).');
   if (['javascript:', 'data:', 'vbscript:', 'file:', 'blob:'].includes(protocol)) {

@@ -132,6 +132,18 @@ describe('the discovery document and the keys', () => {
     await expect(signInNow()).rejects.toEqual(refusal('invalid_response'));
   });
 
+  it('attack: another issuer after a while: a client that is kept compares every new document, too', async () => {
+    const client = clientFor(provider, { runtime });
+    expect((await signIn(client, provider)).subject).toBe('ada-1815');
+    use('discovery/issuer-other');
+    turn(hour);
+    await expect(signIn(client, provider)).rejects.toEqual(refusal('invalid_config'));
+    await expect(signIn(client, provider)).rejects.toEqual(refusal('invalid_config'));
+    use();
+    turn(hour);
+    expect((await signIn(client, provider)).subject).toBe('ada-1815');
+  });
+
   it('are not kept for a stale answer after no-store', async () => {
     use('discovery/cache-no-store');
     await signInNow();

@@ -65,10 +65,10 @@ export type Person = Pick<SocialUserInfo, 'email' | 'unverifiedEmail' | 'phone' 
  */
 export function readPerson(
   sources: readonly Claims[],
-  configured: ClaimPaths = {},
+  configured?: ClaimPaths,
   { treatEmailAsVerified = false }: { treatEmailAsVerified?: boolean } = {},
 ): Person {
-  const paths = completePaths(configured);
+  const paths = configured === undefined ? standardClaimPaths : completePaths(configured);
   const email = readAddress(sources, paths.email, paths.emailVerified, isEmail, treatEmailAsVerified);
   const phone = readAddress(sources, paths.phone, paths.phoneVerified, isPhone, false);
   const name = firstText(sources, paths.name, (text) => text.length <= 1024)?.replaceAll(/\p{Cc}/gu, '');

@@ -8,8 +8,17 @@ export interface OAuthConnectorOptions extends OAuthModes {
   runtime?: Runtime;
 }
 
-/** One configured client, over the given runtime or the process's own. */
+/**
+ * One configured client, over the given runtime or the process's own. It can be kept: that of the process may be closed,
+ * and another one made, meanwhile.
+ */
 export function createOAuthClient(options: OAuthConnectorOptions, settings: OAuthSettings): OAuthClient {
-  const { runtime = defaultRuntime(), stateCheckedByCaller, sessionless } = options;
-  return { runtime, settings, modes: { stateCheckedByCaller, sessionless } };
+  const { runtime, stateCheckedByCaller, sessionless } = options;
+  return {
+    get runtime() {
+      return runtime ?? defaultRuntime();
+    },
+    settings,
+    modes: { stateCheckedByCaller, sessionless },
+  };
 }

@@ -30,10 +30,24 @@ export interface Server extends oauth.AuthorizationServer {
   readonly hasIssuer: boolean;
 }
 
+/** The metadata made last for each client's settings, and what of. */
+const resolved = new WeakMap<OAuthSettings, { readonly source: object; readonly server: Server }>();
+
 /** The provider's metadata: discovered (cached) or as configured. */
 export async function resolveServer(client: OAuthClient): Promise<Server> {
-  const { server: source } = client.settings;
-  return source.kind === 'static' ? staticServer(client.settings, source) : discoveredServer(client, source);
+  const { settings } = client;
+  const { server: source } = settings;
+  if (source.kind === 'static') return madeOnce(settings, source, () => staticServer(settings, source));
+  const document = await discover(client, source.issuer);
+  return madeOnce(settings, document, () => discoveredServer(settings, source, document));
+}
+
+function madeOnce(settings: OAuthSettings, source: object, make: () => Server): Server {
+  const known = resolved.get(settings);
+  if (known?.source === source) return known.server;
+  const server = make();
+  resolved.set(settings, { source, server });
+  return server;
 }
 
 function staticServer(settings: OAuthSettings, source: Extract<ServerSource, { kind: 'static' }>): Server {
@@ -47,13 +61,13 @@ function staticServer(settings: OAuthSettings, source: Extract<ServerSource, { k
   };
 }
 
-async function discoveredServer(
-  client: OAuthClient,
+function discoveredServer(
+  settings: OAuthSettings,
   source: Extract<ServerSource, { kind: 'discovery' }>,
-): Promise<Server> {
-  const document = await discover(client, source.issuer);
-  checkIssuer(client.settings, source.issuer, document.issuer);
-  const allowed = client.settings.idTokenAlgorithms ?? verifiableAlgorithms;
+  document: DiscoveryDocument,
+): Server {
+  checkIssuer(settings, source.issuer, document.issuer);
+  const allowed = settings.idTokenAlgorithms ?? verifiableAlgorithms;
   const merged = { ...document };
   for (const name of endpointNames) merged[name] = source.overrides?.[name] ?? document[name];
   return {
@@ -71,7 +85,7 @@ async function discoveredServer(
 /** The discovery document as the provider publishes it; its issuer is not compared yet. */
 async function discover(client: OAuthClient, issuer: string): Promise<DiscoveryDocument> {
   const { runtime, settings } = client;
-  const lease = runtime.caches.lease('discovery', [issuer, runtime.egress.fingerprint, settings.headers ?? {}], () => {
+  const lease = runtime.caches.lease('discovery', trustIn(settings, issuer, client), () => {
     const url = discoveryUrl(issuer);
     return new CachedDocument({ url, headers: settings.headers, label: 'discovery document', guard: discoveryGuard });
   });
@@ -104,6 +118,18 @@ function required(value: string | undefined, name: string): string {
   });
 }
 
+/** What decided last about trust in the document of each owner. */
+const trusts = new WeakMap<object, readonly string[]>();
+
+/** What decides about trust in a document, as the same frozen list each time: caches make its key only once. */
+function trustIn(owner: object, url: string, { runtime: { egress }, settings }: OAuthClient): readonly string[] {
+  const known = trusts.get(owner);
+  if (known?.[0] === url && known[1] === egress.fingerprint) return known;
+  const trust = Object.freeze([url, egress.fingerprint, JSON.stringify(settings.headers ?? {})]);
+  trusts.set(owner, trust);
+  return trust;
+}
+
 /** Uses the provider's key set, shared by everyone who trusts the same URL under the same policy. */
 export async function withKeySet<Result>(
   client: OAuthClient,
@@ -112,11 +138,7 @@ export async function withKeySet<Result>(
 ): Promise<Result> {
   const { runtime, settings } = client;
   const url = required(server.jwks_uri, 'jwks_uri');
-  const lease = runtime.caches.lease(
-    'keys',
-    [url, runtime.egress.fingerprint, settings.headers ?? {}],
-    () => new KeySet(url, settings.headers),
-  );
+  const lease = runtime.caches.lease('keys', trustIn(server, url, client), () => new KeySet(url, settings.headers));
   try {
     return await use(lease.value);
   } finally {

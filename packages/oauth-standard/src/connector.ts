@@ -2,6 +2,7 @@ import {
   type ConfigSource,
   createConfigReader,
   type DiagnosticStep,
+  oncePerConfig,
   type SocialConnector,
   type SocialUserInfo,
   type TokenResponse,
@@ -40,10 +41,12 @@ export async function createOAuthStandard(options: OAuthStandardOptions): Promis
   const readConfig = createConfigReader(configGuard, metadata.id, options);
   const connect = (config: ParsedOAuthStandardConfig, tokenEndpoint?: string): OAuthClient =>
     createOAuthClient(options, toSettings(config, tokenEndpoint));
-  const open = async () => {
-    const config = await readConfig();
-    return { config, client: connect(config), refreshClient: connect(config, config.refreshEndpoint) };
-  };
+  const prepare = oncePerConfig((config: ParsedOAuthStandardConfig) => ({
+    config,
+    client: connect(config),
+    refreshClient: connect(config, config.refreshEndpoint),
+  }));
+  const open = async () => prepare(await readConfig());
   const signIn = async (
     ...[callback, getSession]: Parameters<SocialConnector['getUserInfo']>
   ): Promise<{ tokenResponse: TokenResponse; userInfo: SocialUserInfo }> => {

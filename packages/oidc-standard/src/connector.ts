@@ -2,6 +2,7 @@ import {
   type ConfigSource,
   createConfigReader,
   type DiagnosticStep,
+  oncePerConfig,
   type SocialConnector,
   type SocialUserInfo,
   type TokenResponse,
@@ -17,7 +18,7 @@ import {
   revokeToken,
   validateNativeIdToken,
 } from '@jackfield/oauth-kit';
-import { configGuard, type OidcStandardConfig } from './config.ts';
+import { configGuard, type OidcStandardConfig, type ParsedOidcStandardConfig } from './config.ts';
 import { diagnose } from './diagnose.ts';
 import { metadata } from './metadata.ts';
 import { toSettings } from './settings.ts';
@@ -36,10 +37,11 @@ export type OidcStandardConnector = Required<SocialConnector>;
  */
 export async function createOidcStandard(options: OidcStandardOptions): Promise<OidcStandardConnector> {
   const readConfig = createConfigReader(configGuard, metadata.id, options);
-  const open = async () => {
-    const config = await readConfig();
-    return { config, client: createOAuthClient(options, toSettings(config)) };
-  };
+  const prepare = oncePerConfig((config: ParsedOidcStandardConfig) => ({
+    config,
+    client: createOAuthClient(options, toSettings(config)),
+  }));
+  const open = async () => prepare(await readConfig());
   const signIn = async (
     ...[callback, getSession]: Parameters<SocialConnector['getUserInfo']>
   ): Promise<{ tokenResponse: TokenResponse; userInfo: SocialUserInfo }> => {

@@ -66,10 +66,11 @@ function basicAuthorization(username: string, password: string): string {
 }
 
 function toForm(values: object): URLSearchParams {
-  const pairs = Object.entries(values).flatMap(([name, value]) =>
-    [value].flat().map((item): [string, string] => [name, String(item)]),
-  );
-  return new URLSearchParams(pairs);
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    for (const item of Array.isArray(value) ? value : [value]) form.append(name, String(item));
+  }
+  return form;
 }
 
 function parsed(body: Uint8Array, isSending: boolean): unknown {

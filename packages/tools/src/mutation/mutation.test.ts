@@ -83,6 +83,16 @@ describe('runMutants', () => {
     expect(existsSync(join(root, 'report.json'))).toBe(false);
   });
 
+  it('runs the tests alone that the list names', async () => {
+    const named = async (testNames: string) => {
+      const list = { ...listOf(tooOld), testNames };
+      const [result] = await runMutants([{ list, mutant: tooOld }], { root, copies: 1, onResult: () => {} });
+      return result?.detail;
+    };
+    expect(await named('^accepts')).toBe('all 1 tests passed');
+    expect(await named('^(?!accepts)')).toBe('refuses what is too old');
+  });
+
   it('stops when the tests fail without any mutant', async () => {
     await expect(run({ ...tooOld, tests: ['red.test'] })).rejects.toThrow(
       'The tests of limit fail without any mutant: fails always',
