@@ -28,7 +28,7 @@ export interface CreateApiToken {
 }
 
 /** Recognisable, so that scanners of repositories and logs can find one. */
-export const tokenPrefix = 'jf_';
+const tokenPrefix = 'jf_';
 const tokenShape = /^jf_[\w-]{43}$/;
 const columns = ['id', 'name', 'scope', 'created_at', 'expires_at'] as const;
 

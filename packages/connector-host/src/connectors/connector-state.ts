@@ -82,7 +82,7 @@ export function readStoredConfig(
 }
 
 /** Whether the columns say what the package and the override do. */
-export function isAsStored(row: ConnectorTable, { module }: InstalledConnector, override: MetadataOverride): boolean {
+function isAsStored(row: ConnectorTable, { module }: InstalledConnector, override: MetadataOverride): boolean {
   const { metadata } = module;
   return (
     hasOwnTarget(row, module.metadata.target, override) &&

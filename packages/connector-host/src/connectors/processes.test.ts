@@ -91,8 +91,12 @@ onEachDatabase((open, kind) => {
       const copy = { ...row, id: 'copy', ...columns };
       return host.database.write((tx) => tx.insertInto('connectors').values(copy).execute());
     };
-    await expect(insert('hub', { connector_id: 'other' }), 'same target and platform').rejects.toThrow(/unique.*target/i);
-    await expect(insert('hub', { target: 'other' }), 'same package').rejects.toThrow(/unique.*(?:instance|connector_id)/i);
+    await expect(insert('hub', { connector_id: 'other' }), 'same target and platform').rejects.toThrow(
+      /unique.*target/i,
+    );
+    await expect(insert('hub', { target: 'other' }), 'same package').rejects.toThrow(
+      /unique.*(?:instance|connector_id)/i,
+    );
     await expect(insert('mail', { connector_id: 'other', target: 'other' }), 'same kind of message').rejects.toThrow(
       /unique.*(?:message|type)/i,
     );

@@ -78,7 +78,7 @@ async function startProviders(): Promise<Providers & { close(): Promise<void> }>
 }
 
 /** As the connector store hands them out. */
-export function connectorsOf(email: EmailConnector, sms: SmsConnector): MessageConnectors {
+function connectorsOf(email: EmailConnector, sms: SmsConnector): MessageConnectors {
   return { useEmail: async () => live(email), useSms: async () => live(sms) };
 }
 

@@ -10,14 +10,17 @@ onEachDatabase((open) => {
       { email: 'Ada@example.test', email_key: 'ada@example.test' },
     ],
     [{ kind: 'phone', address: '+14155550100' }, { phone: '+14155550100' }],
-  ] as const)('attack: pre-hijack: a never verified %o signs in to no account that carries it', async (verified, known) => {
-    const host = await open();
-    const planted = await host.database.write((tx) => insertUser(tx, host, known));
-    const { verdict, userId } = await userByAddress(host, verified);
-    expect(verdict).toBe('new');
-    expect(userId).not.toBe(planted);
-    expect(await userByAddress(host, verified)).toEqual({ verdict: 'same', userId });
-  });
+  ] as const)(
+    'attack: pre-hijack: a never verified %o signs in to no account that carries it',
+    async (verified, known) => {
+      const host = await open();
+      const planted = await host.database.write((tx) => insertUser(tx, host, known));
+      const { verdict, userId } = await userByAddress(host, verified);
+      expect(verdict).toBe('new');
+      expect(userId).not.toBe(planted);
+      expect(await userByAddress(host, verified)).toEqual({ verdict: 'same', userId });
+    },
+  );
 
   test('parallel codes of one address make one user', async () => {
     const host = await open();
