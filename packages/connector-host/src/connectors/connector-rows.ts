@@ -2,13 +2,13 @@ import type { Actor } from '../audit/audit.ts';
 import { appendAudit } from '../audit/audit.ts';
 import type { HostContext } from '../context.ts';
 import type { Write } from '../database/database.ts';
-import { violatedUnique } from '../database/failures.ts';
 import type { ConnectorTable } from '../database/tables.ts';
 import { HostError } from '../host-error.ts';
 import { connectorContext } from '../keys/sealed-columns.ts';
 import type { Created } from './connectors.ts';
 import { checkIdentitySource } from './identity-source.ts';
 import type { JsonObject } from './plain-data.ts';
+import { checkFree, withRules } from './row-rules.ts';
 import { announceChange } from '../processes/announce-change.ts';
 
 /** A row that is to be stored. Its configuration is sealed in the transaction: by then the newest key is known. */
@@ -37,7 +37,7 @@ export async function insertConnector(
   { actor, details, allowIssuer }: RowChange,
 ): Promise<{ row: ConnectorTable; replaced: Created['replaced'] }> {
   const { database } = context;
-  return translated(() =>
+  return withRules(() =>
     database.write(async (tx) => {
       await database.lock(tx, connectorLock);
       const replaced = await removeActive(tx, draft.type);
@@ -69,7 +69,7 @@ export async function updateConnector(
 ): Promise<ConnectorTable> {
   const { database } = context;
   const version = draft.version - 1;
-  return translated(() =>
+  return withRules(() =>
     database.write(async (tx) => {
       await database.lock(tx, connectorLock);
       const before = await requireVersion(tx, draft.id, version);
@@ -158,51 +158,6 @@ async function removeActive(tx: Write, type: ConnectorTable['type']): Promise<Cr
     .returning(['id', 'connector_id'])
     .executeTakeFirst();
   return row && { id: row.id, connectorId: row.connector_id };
-}
-
-/** Says which rule is in the way; the indexes alone would name whichever they meet first. */
-async function checkFree(tx: Write, draft: DraftRow): Promise<void> {
-  const sameId = await tx.selectFrom('connectors').select('id').where('id', '=', draft.id).executeTakeFirst();
-  if (sameId) throw new HostError('id_taken', { hint: 'Leave the id out, or choose another one.' });
-  if (draft.type !== 'Social') return;
-  const rivals = await tx
-    .selectFrom('connectors')
-    .select(['connector_id', 'target', 'platform'])
-    .where('type', '=', 'Social')
-    .where((eb) =>
-      eb.or([
-        eb('connector_id', '=', draft.connector_id),
-        eb.and([eb('target', '=', draft.target), eb('platform', '=', draft.platform)]),
-      ]),
-    )
-    .execute();
-  if (draft.is_standard === 0 && rivals.some((rival) => rival.connector_id === draft.connector_id))
-    throw instanceExists();
-  if (rivals.some((rival) => rival.target === draft.target && rival.platform === draft.platform)) throw targetTaken();
-}
-
-function instanceExists(): HostError {
-  return new HostError('instance_exists', { hint: 'Change the one that is there, or remove it first.' });
-}
-
-function targetTaken(): HostError {
-  return new HostError('target_taken', { hint: 'Choose another target, or remove the other connector first.' });
-}
-
-/** Says which rule a writer broke that did not wait, such as an older version of the program. */
-async function translated<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    const violated = violatedUnique(error);
-    if (violated === undefined) throw error;
-    if (/one_instance|\.connector_id/.test(violated)) throw instanceExists();
-    if (/one_target|\.target/.test(violated)) throw targetTaken();
-    if (/_pkey|\.id\b/.test(violated)) throw new HostError('id_taken', { hint: 'Choose another id.' });
-    throw new HostError('database_busy', {
-      hint: 'Somebody else changed the connectors at the same moment. Try again.',
-    });
-  }
 }
 
 function seal({ keys }: HostContext, draft: DraftRow): ConnectorTable {

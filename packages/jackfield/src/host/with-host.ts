@@ -21,8 +21,8 @@ export interface WithHostOptions {
 const noConnectors: Discovery = { packages: [], find: () => undefined };
 
 /**
- * Loads the host's code, which help and completion do without, and calls `use` with a host on the database that options and environment name, and closes it. It serves nothing; a host that
- * runs meanwhile takes the changes into force.
+ * Calls `use` with a host on the database that options and environment name, and closes it. The host's code is loaded here:
+ * help and completion do without. It serves nothing; a host that runs meanwhile takes the changes into force.
  *
  * @throws UsageError; what `createHost` and `use` throw
  */

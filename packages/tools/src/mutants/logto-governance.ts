@@ -242,7 +242,7 @@ export const logtoGovernanceMutants = {
       file: 'src/api/http-client.ts',
       find: '            this.#pace.pause(delay);\n',
       replace: '',
-      tests: ['sync/sync.test'],
+      tests: ['http-client.test'],
     },
     {
       id: 'own-connections',
@@ -274,7 +274,7 @@ export const logtoGovernanceMutants = {
       file: 'src/api/access-token.ts',
       find: 'this.#current && this.#clock.now() < this.#current.renewAt',
       replace: 'this.#current',
-      tests: ['sync/attacks.test'],
+      tests: ['access-token.test'],
     },
     {
       id: 'secret-repeated-by-logto',
@@ -298,7 +298,7 @@ export const logtoGovernanceMutants = {
       file: 'src/api/http-client.ts',
       find: 'decompress: false',
       replace: 'decompress: true',
-      tests: ['sync/attacks.test'],
+      tests: ['http-client.test'],
     },
   ],
 } satisfies MutantList<(typeof rows)[number]>;
