@@ -3,8 +3,8 @@
  * entry, and one for what entries share or load on first use. Nothing is shortened or renamed. Node takes about half a
  * millisecond to load a file, however small: a connector and its kits were a hundred.
  */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 import * as z from 'zod';
 
@@ -28,7 +28,12 @@ const bundle = await rolldown({
   external: (id) => !/^(?:\.|\/)/.test(id),
   platform: 'node',
 });
-const { output } = await bundle.generate({ format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name].js' });
+const { output } = await bundle.generate({
+  format: 'esm',
+  entryFileNames: '[name].js',
+  // Under the name of a module in it, which has its declarations beside it.
+  chunkFileNames: ({ moduleIds }) => relative(dist, moduleIds.at(-1) ?? ''),
+});
 await bundle.close();
 
 for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
@@ -36,5 +41,7 @@ for (const file of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
 }
 for (const chunk of output) {
   if (chunk.type !== 'chunk') throw new Error(`${chunk.fileName} is no module.`);
-  writeFileSync(join(dist, chunk.fileName), chunk.code);
+  const path = join(dist, chunk.fileName);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, chunk.code);
 }
