@@ -105,7 +105,8 @@ export class SmtpSession {
   quit(): Promise<void> {
     if (this.#closed) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.destroy(), 1_000).unref();
+      // Whoever waits for the end is not left waiting by a process that ends before: an idle socket does not keep it.
+      const timer = setTimeout(() => this.destroy(), 1_000);
       this.#onClose = () => {
         clearTimeout(timer);
         resolve();

@@ -16,10 +16,9 @@ const lanes = 5;
 // A child of `runLoad`: gets its task as a message, says when it is ready, starts when told, and answers with its tally.
 process.once('message', (task: LoadTask) => void answer(task));
 
+/** The process ends when its parent has read the answer, or is gone: one that ended now might do so before it was read. */
 async function answer(task: LoadTask): Promise<void> {
-  const tally = await work(task);
-  process.send?.(tally);
-  process.disconnect();
+  process.send?.(await work(task));
 }
 
 async function work(task: LoadTask): Promise<LoadTally> {
