@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createConfigReader, oncePerConfig } from './config-reader.ts';
+import { createConfigReader } from './config-reader.ts';
 import { ConnectorError } from './connector-error.ts';
 
 const guard = z.strictObject({ host: z.string(), port: z.int().default(25) });
@@ -35,29 +35,26 @@ describe('createConfigReader', () => {
     await expect(read()).rejects.toSatisfy(ConnectorError.isInstance);
     expect(asked).toEqual(['smtp-email', 'smtp-email', 'smtp-email']);
   });
-});
 
-describe('oncePerConfig', () => {
-  it('makes something once for the same object, and anew for another one, equal or not', () => {
-    const prepare = oncePerConfig((config: { host: string }) => ({ config }));
-    const config = { host: 'a' };
-    const made = prepare(config);
-    expect(made.config).toBe(config);
-    expect(prepare(config)).toBe(made);
-    const other = prepare({ host: 'a' });
-    expect(other).not.toBe(made);
-    expect(prepare(config)).not.toBe(made);
+  it('prepares a configuration once, and one that is looked up at every use', async () => {
+    const prepare = ({ host, port }: z.output<typeof guard>) => ({ address: `${host}:${port}` });
+    const read = createConfigReader(guard, 'smtp-email', { config: { host: 'a' } }, prepare);
+    expect(await read()).toEqual({ address: 'a:25' });
+    expect(await read()).toBe(await read());
+    let port = 0;
+    const lookUp = createConfigReader(
+      guard,
+      'smtp-email',
+      { getConfig: async () => ({ host: 'b', port: (port += 1) }) },
+      prepare,
+    );
+    expect([await lookUp(), await lookUp()]).toEqual([{ address: 'b:1' }, { address: 'b:2' }]);
   });
 
-  it('keeps nothing when making fails', () => {
-    const outcomes = [() => failing(), () => 'made'];
-    const prepare = oncePerConfig((_config: object) => outcomes.shift()?.());
-    const config = {};
-    expect(() => prepare(config)).toThrow('no');
-    expect(prepare(config)).toBe('made');
+  it('fails at creation when a configuration cannot be prepared', () => {
+    const prepare = () => {
+      throw new Error('no');
+    };
+    expect(() => createConfigReader(guard, 'smtp-email', { config: { host: 'a' } }, prepare)).toThrow('no');
   });
 });
-
-function failing(): never {
-  throw new Error('no');
-}

@@ -14,23 +14,26 @@ export function createConfigReader<Output>(
   guard: ConfigGuard<Output>,
   id: string,
   source: ConfigSource<unknown>,
-): () => Promise<Output> {
-  const { getConfig } = source;
-  if (getConfig) return async () => parseConfig(guard, await getConfig(id));
-  const config = parseConfig(guard, source.config);
-  return async () => config;
-}
-
+): () => Promise<Output>;
 /**
- * Keeps what was made of the latest configuration, for as long as it is read as the same object: that of `config` is, that
- * of `getConfig` is another one each time.
+ * As above, for what an instance makes of its configuration, such as settings and clients: once of `config`, at every use
+ * of what `getConfig` answers.
  *
- * @param make must depend on nothing that changes but the configuration
+ * @param prepare must depend on nothing that changes but the configuration
  */
-export function oncePerConfig<Config extends object, Made>(make: (config: Config) => Made): (config: Config) => Made {
-  let latest: { readonly config: Config; readonly made: Made } | undefined;
-  return (config) => {
-    if (latest?.config !== config) latest = { config, made: make(config) };
-    return latest.made;
-  };
+export function createConfigReader<Output, Prepared>(
+  guard: ConfigGuard<Output>,
+  id: string,
+  source: ConfigSource<unknown>,
+  prepare: (config: Output) => Prepared,
+): () => Promise<Prepared>;
+export function createConfigReader<Output>(
+  guard: ConfigGuard<Output>,
+  id: string,
+  { config, getConfig }: ConfigSource<unknown>,
+  prepare: (config: Output) => unknown = (parsed) => parsed,
+): () => Promise<unknown> {
+  if (getConfig) return async () => prepare(parseConfig(guard, await getConfig(id)));
+  const prepared = Promise.resolve(prepare(parseConfig(guard, config)));
+  return () => prepared;
 }

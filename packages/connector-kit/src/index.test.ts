@@ -44,7 +44,6 @@ describe('@jackfield/connector-kit', () => {
       'grantId',
       'messageTypes',
       'metadataGuard',
-      'oncePerConfig',
       'parseConfig',
       'parseConnectorModule',
       'redact',

@@ -1,5 +1,5 @@
 export type { ConfigIssue } from './config-issues.ts';
-export { createConfigReader, oncePerConfig } from './config-reader.ts';
+export { createConfigReader } from './config-reader.ts';
 export type { ConfigSource, Connector, ConnectorOptions } from './connector.ts';
 export { ConnectorError, type ConnectorErrorOptions } from './connector-error.ts';
 export type { DiagnosticStep } from './diagnostics.ts';

@@ -18,8 +18,8 @@ import { readJson } from './json-answer.ts';
 import { http } from './node-http.ts';
 import { type EgressOptions, type EgressSettings, parseEgressOptions } from './options.ts';
 import { type Destination, OutboundPolicy } from './policy.ts';
-import { refused } from './refusals.ts';
 import { checkHeaders, checkLimit, checkMethod } from './request-head.ts';
+import { Targets } from './targets.ts';
 
 /** An {@link Egress} with its connections. */
 export interface ClosableEgress extends Egress {
@@ -45,6 +45,7 @@ class PolicyEgress implements ClosableEgress {
   readonly viaProxy: boolean;
   readonly #settings: EgressSettings;
   readonly #policy: OutboundPolicy;
+  readonly #targets: Targets;
   /** The same two without kept connections, for a second try. */
   readonly #freshAgent: PolicyAgent;
   readonly #freshLoopbackAgent: LoopbackAgent;
@@ -61,6 +62,7 @@ class PolicyEgress implements ClosableEgress {
     this.fingerprint = fingerprintOf(settings);
     this.viaProxy = settings.proxy !== undefined;
     this.#policy = policy;
+    this.#targets = new Targets(policy);
     this.#settings = settings;
   }
 
@@ -100,17 +102,15 @@ class PolicyEgress implements ClosableEgress {
   /** Checks everything that can be known before a connection is opened. */
   #prepare(request: EgressRequest): Call {
     if (this.#isClosed) throw closed();
-    const url = typeof request.url === 'string' ? URL.parse(request.url) : request.url;
-    if (url === null) throw refused('The address is not a URL.');
-    const destination = this.#policy.checkUrl(url);
-    const subject = { method: checkMethod(request.method), origin: url.origin };
+    const { destination, origin, path } = this.#targets.of(request.url);
+    const subject = { method: checkMethod(request.method), origin };
     const timeout = checkLimit('timeout', request.timeout, this.#settings.timeout);
     const maxBytes = checkLimit('maxBytes', request.maxBytes, this.#settings.maxBytes);
     const options = {
       method: subject.method,
       host: destination.host,
       port: destination.port,
-      path: url.pathname + url.search,
+      path,
       headers: checkHeaders(request.headers),
       // Node limits the time until a proxy answers by this.
       ...(this.viaProxy ? { timeout } : {}),

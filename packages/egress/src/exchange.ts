@@ -68,8 +68,9 @@ export function exchange(call: Call, running: Set<Cancel>): Promise<EgressRespon
         if (wasStale && running.has(fail) && repeatable.has(subject.method)) trySend(true);
         else fail(exchangeFailed(error, subject));
       });
-      // Node frames the body of a DELETE only when it is told its length.
-      if (call.body !== undefined) request.setHeader('content-length', Buffer.byteLength(call.body));
+      // Node frames the body of a DELETE only when it is told its length; that of a POST, it counts itself.
+      if (call.body !== undefined && subject.method !== 'POST')
+        request.setHeader('content-length', Buffer.byteLength(call.body));
       request.end(call.body);
     };
     const trySend = (isFresh: boolean): void => {

@@ -3,7 +3,6 @@ import {
   type ConfigSource,
   createConfigReader,
   type DiagnosticStep,
-  oncePerConfig,
   type SetSession,
   type SocialConnector,
   type SocialUserInfo,
@@ -18,7 +17,7 @@ import {
   type OAuthConnectorOptions,
   refreshTokens,
 } from '@jackfield/oauth-kit';
-import { configGuard, type GithubConfig, type ParsedGithubConfig } from './config.ts';
+import { configGuard, type GithubConfig } from './config.ts';
 import { diagnose } from './diagnose.ts';
 import { githubEndpoints } from './endpoints.ts';
 import { metadata } from './metadata.ts';
@@ -42,12 +41,10 @@ export type GithubConnector = SocialConnector &
  * @throws `invalid_config` naming every wrong field
  */
 export async function createGithub(options: GithubOptions): Promise<GithubConnector> {
-  const readConfig = createConfigReader(configGuard, metadata.id, options);
-  const prepare = oncePerConfig((config: ParsedGithubConfig): Opened => {
+  const open = createConfigReader(configGuard, metadata.id, options, (config): Opened => {
     const endpoints = githubEndpoints(config.enterpriseUrl);
     return { config, endpoints, client: createOAuthClient(options, toSettings(config, endpoints)) };
   });
-  const open = async () => prepare(await readConfig());
   const signIn = async (
     ...[callback, getSession]: Parameters<SocialConnector['getUserInfo']>
   ): Promise<{ tokenResponse: TokenResponse; userInfo: SocialUserInfo }> => {

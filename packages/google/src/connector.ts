@@ -3,7 +3,6 @@ import {
   createConfigReader,
   type DiagnosticStep,
   type IdTokenExpectations,
-  oncePerConfig,
   type SocialConnector,
   type SocialUserInfo,
   type TokenResponse,
@@ -18,7 +17,7 @@ import {
   revokeToken,
   validateNativeIdToken,
 } from '@jackfield/oauth-kit';
-import { configGuard, type GoogleConfig, type ParsedGoogleConfig } from './config.ts';
+import { configGuard, type GoogleConfig } from './config.ts';
 import { diagnose } from './diagnose.ts';
 import { metadata } from './metadata.ts';
 import { type OneTapForm, readOneTap } from './one-tap.ts';
@@ -47,12 +46,10 @@ export interface GoogleConnector extends Required<Omit<SocialConnector, 'getEndS
  * @throws `invalid_config` naming every wrong field
  */
 export async function createGoogle(options: GoogleOptions): Promise<GoogleConnector> {
-  const readConfig = createConfigReader(configGuard, metadata.id, options);
-  const prepare = oncePerConfig((config: ParsedGoogleConfig) => ({
+  const open = createConfigReader(configGuard, metadata.id, options, (config) => ({
     config,
     client: createOAuthClient(options, toSettings(config)),
   }));
-  const open = async () => prepare(await readConfig());
   const signIn = async (
     ...[callback, getSession]: Parameters<SocialConnector['getUserInfo']>
   ): Promise<{ tokenResponse: TokenResponse; userInfo: SocialUserInfo }> => {

@@ -47,6 +47,7 @@ export async function readUser(
 
 /** Google grants `email` and `profile` under their full names. */
 function isIncomplete(claims: Claims, scope: string): boolean {
+  if (claims.email !== undefined && claims.name !== undefined) return false;
   const scopes = new Set(scope.split(' ').map((name) => name.replace('https://www.googleapis.com/auth/userinfo.', '')));
   return (scopes.has('email') && claims.email === undefined) || (scopes.has('profile') && claims.name === undefined);
 }

@@ -44,8 +44,7 @@ const resourceTypes: readonly ResourceType[] = [
  * @throws `invalid_config` naming every wrong field, when `config` is given
  */
 export async function createLogtoGovernance(options: LogtoGovernanceOptions): Promise<LogtoGovernance> {
-  const readConfig = createConfigReader(configGuard, metadata.id, options);
-  const readSettings = async () => toSettings(await readConfig());
+  const readSettings = createConfigReader(configGuard, metadata.id, options, toSettings);
   const runtime = () => options.runtime ?? defaultRuntime();
   return {
     type: metadata.type,

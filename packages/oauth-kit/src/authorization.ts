@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   type AuthorizationRequest,
   ConnectorError,
@@ -47,7 +47,6 @@ function authorizationUri(
   request: AuthorizationRequest,
   { state, nonce, codeVerifier }: SocialSession & { state: string },
 ): string {
-  const uri = new URL(server.authorization_endpoint);
   const parameters: Record<string, string | undefined> = {
     ...withoutReserved(settings.authorizationParameters),
     response_type: 'code',
@@ -61,15 +60,18 @@ function authorizationUri(
       : {}),
     ...(settings.responseMode === 'form_post' ? { response_mode: 'form_post' } : {}),
     ...(settings.maxAge === undefined ? {} : { max_age: String(settings.maxAge) }),
-    ...definedOnly({ prompt: request.prompt, login_hint: request.loginHint, ui_locales: request.uiLocales }),
+    prompt: request.prompt,
+    login_hint: request.loginHint,
+    ui_locales: request.uiLocales,
   };
-  // Not `uri.searchParams`: that would write the whole address anew for each of them.
-  const query = new URLSearchParams(uri.search);
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value !== undefined) query.set(name, value);
+  const endpoint = server.authorization_endpoint;
+  const [address = ''] = endpoint.split('?', 1);
+  const added = definedOnly(parameters);
+  const query = new URLSearchParams(added);
+  for (const [name, value] of new URLSearchParams(endpoint.slice(address.length))) {
+    if (!Object.hasOwn(added, name)) query.append(name, value);
   }
-  uri.search = query.toString();
-  return uri.href;
+  return `${address}?${query.toString()}`;
 }
 
 function definedOnly(values: Record<string, string | undefined>): Record<string, string> {
@@ -80,18 +82,19 @@ function definedOnly(values: Record<string, string | undefined>): Record<string,
 
 /** RFC 7636 §4.2. */
 function challenge(codeVerifier: string): string {
-  return createHash('sha256').update(codeVerifier).digest('base64url');
+  return hash('sha256', codeVerifier, 'base64url');
 }
 
 function randomText({ runtime: { random } }: OAuthClient): string {
-  return Buffer.from(random.bytes(32)).toString('base64url');
+  const { buffer, byteOffset, byteLength } = random.bytes(32);
+  return Buffer.from(buffer, byteOffset, byteLength).toString('base64url');
 }
 
 function checkRequest({ redirectUri, ...texts }: AuthorizationRequest): void {
   const parsed = typeof redirectUri === 'string' ? URL.parse(redirectUri) : null;
   if (parsed === null) throw refused('"redirectUri" must be an absolute URL.');
-  const { protocol, hash } = parsed;
-  if (hash !== '' || redirectUri.includes('#'))
+  const { protocol, hash: fragment } = parsed;
+  if (fragment !== '' || redirectUri.includes('#'))
     throw refused('"redirectUri" must not have a fragment (RFC 6749 §3.1.2).');
   if (['javascript:', 'data:', 'vbscript:', 'file:', 'blob:'].includes(protocol)) {
     throw refused(`"redirectUri" must be an http(s) URL or a native application's own scheme.`);

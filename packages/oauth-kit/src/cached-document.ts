@@ -54,8 +54,8 @@ export class CachedDocument<Content extends object> {
     return this.#attemptedAt;
   }
 
-  /** The document, from memory while it is fresh. */
-  async get(egress: Egress, clock: Clock): Promise<Content> {
+  /** The document: at once while the one in memory is fresh. */
+  get(egress: Egress, clock: Clock): Content | Promise<Content> {
     const now = clock.now();
     const entry = this.#entry;
     if (entry && now < entry.freshUntil && now >= entry.confirmedAt) return entry.content;

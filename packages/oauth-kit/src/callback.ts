@@ -22,7 +22,7 @@ export async function readCallback(callback: unknown): Promise<URLSearchParams> 
   return parameters;
 }
 
-async function entriesOf(callback: unknown): Promise<Iterable<[string, unknown]>> {
+function entriesOf(callback: unknown): Iterable<[string, unknown]> | Promise<Iterable<[string, unknown]>> {
   if (callback instanceof URLSearchParams) return callback;
   if (callback instanceof URL) return callback.searchParams;
   if (typeof callback !== 'object' || callback === null)

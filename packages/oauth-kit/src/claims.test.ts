@@ -14,6 +14,7 @@ describe('readPath', () => {
     ['__proto__.polluted', undefined],
     ['a.b.length', undefined],
     ['toString.name', undefined],
+    ['a.constructor', undefined],
   ])('%s', (path, value) => {
     expect(readPath(path === 'a.b.length' ? { a: { b: 'text' } } : claims, path)).toEqual(value);
   });

@@ -29,6 +29,7 @@ type Claims = Readonly<Record<string, unknown>>;
  */
 export function readPath(claims: Claims, path: string): unknown {
   if (Object.hasOwn(claims, path)) return claims[path];
+  if (!path.includes('.')) return undefined;
   let value: unknown = claims;
   for (const step of path.split('.')) {
     if (typeof value !== 'object' || value === null) return undefined;
@@ -99,17 +100,20 @@ function readAddress(
   verifiedWithoutMark: boolean,
 ): { value: string; verified: boolean } | undefined {
   if (path === undefined) return undefined;
-  const candidates = sources.flatMap((claims) => {
+  const candidates: { value: string; verified: boolean; denied: boolean }[] = [];
+  for (const claims of sources) {
     const value = readPath(claims, path);
-    if (typeof value !== 'string' || !isAddress(value)) return [];
+    if (typeof value !== 'string' || !isAddress(value)) continue;
     const mark = markPath === undefined ? undefined : readPath(claims, markPath);
     const verified = isTrue(mark) || (verifiedWithoutMark && mark === undefined);
-    return [{ value, verified, denied: mark !== undefined && !isTrue(mark) }];
-  });
+    candidates.push({ value, verified, denied: mark !== undefined && !isTrue(mark) });
+  }
+  const [first] = candidates;
+  if (first === undefined) return undefined;
   const isDenied = (value: string) =>
     candidates.some((other) => other.denied && other.value.toLowerCase() === value.toLowerCase());
   const found = candidates.find(({ value, verified }) => verified && !isDenied(value));
-  return found ?? candidates.map(({ value }) => ({ value, verified: false }))[0];
+  return found ?? { value: first.value, verified: false };
 }
 
 /** `true`, or `"true"` as some providers write it; nothing else is a yes. */
@@ -123,9 +127,11 @@ function firstText(
   fits: (text: string) => boolean,
 ): string | undefined {
   if (path === undefined) return undefined;
-  return sources
-    .map((claims) => readPath(claims, path))
-    .find((value): value is string => typeof value === 'string' && value.trim() !== '' && fits(value));
+  for (const claims of sources) {
+    const value = readPath(claims, path);
+    if (typeof value === 'string' && value.trim() !== '' && fits(value)) return value;
+  }
+  return undefined;
 }
 
 /** One plain address: also after Unicode normalisation, which turns a full-width at sign into a second one. */
@@ -144,5 +150,5 @@ function isPhone(text: string): boolean {
 }
 
 function isWebAddress(text: string): boolean {
-  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
+  return /^https?:/i.test(text) && URL.canParse(text);
 }

@@ -1,43 +1,15 @@
-import { constants, createPublicKey, type KeyObject, verify, type VerifyKeyObjectInput } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { type JwsScheme, jwsSchemes, shortestModulus } from './jws-schemes.ts';
 import type { PeekedJws } from './jws.ts';
 
 /** A public key as a provider publishes it (RFC 7517 §4). */
 export interface PublishedKey {
-  readonly kty: 'RSA' | 'EC' | 'OKP';
+  readonly kty: JwsScheme['kty'];
   readonly kid?: string | undefined;
   readonly [parameter: string]: unknown;
 }
 
-/** What an algorithm asks of its key, and how `node:crypto` verifies it. */
-interface Scheme {
-  readonly kty: PublishedKey['kty'];
-  readonly crv?: string;
-  /** `null` where the hash belongs to the algorithm. */
-  readonly hash: string | null;
-  readonly options?: Pick<VerifyKeyObjectInput, 'padding' | 'saltLength' | 'dsaEncoding'>;
-}
-
-const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
-const ecdsa = { dsaEncoding: 'ieee-p1363' } as const;
-const ed25519: Scheme = { kty: 'OKP', crv: 'Ed25519', hash: null };
-
-/** RFC 7518 §3, RFC 8037 §3.1, RFC 9864 §2.2. */
-const schemes: Readonly<Record<string, Scheme>> = {
-  RS256: { kty: 'RSA', hash: 'sha256' },
-  RS384: { kty: 'RSA', hash: 'sha384' },
-  RS512: { kty: 'RSA', hash: 'sha512' },
-  PS256: { kty: 'RSA', hash: 'sha256', options: pss },
-  PS384: { kty: 'RSA', hash: 'sha384', options: pss },
-  PS512: { kty: 'RSA', hash: 'sha512', options: pss },
-  ES256: { kty: 'EC', crv: 'P-256', hash: 'sha256', options: ecdsa },
-  ES384: { kty: 'EC', crv: 'P-384', hash: 'sha384', options: ecdsa },
-  ES512: { kty: 'EC', crv: 'P-521', hash: 'sha512', options: ecdsa },
-  EdDSA: ed25519,
-  Ed25519: ed25519,
-};
-
-/** Bits of an RSA key (RFC 7518 §3.3). */
-const shortestModulus = 2048;
+const schemes: ReadonlyMap<string, JwsScheme> = new Map(Object.entries(jwsSchemes));
 
 interface ImportedKey {
   readonly publicKey: KeyObject;
@@ -60,7 +32,7 @@ export function checkSignature(
   { alg, kid }: PeekedJws['header'],
   keys: readonly PublishedKey[],
 ): 'valid' | 'wrong' | 'no key' {
-  const scheme = Object.hasOwn(schemes, alg) ? schemes[alg] : undefined;
+  const scheme = schemes.get(alg);
   if (scheme === undefined) return 'wrong';
   const [published, ...others] = keys.filter((candidate) => fits(candidate, alg, kid, scheme));
   if (published === undefined || others.length > 0) return 'no key';
@@ -75,7 +47,7 @@ export function checkSignature(
 }
 
 /** RFC 7517 §4: what a key says of itself must allow this algorithm, and verification. */
-function fits(key: PublishedKey, alg: string, kid: string | undefined, { kty, crv }: Scheme): boolean {
+function fits(key: PublishedKey, alg: string, kid: string | undefined, { kty, crv }: JwsScheme): boolean {
   const { alg: ownAlgorithm = alg, use = 'sig', key_ops: operations = ['verify'] } = key;
   return (
     key.kty === kty &&

@@ -28,11 +28,6 @@ export class KeySet {
     this.#document = new CachedDocument({ url, headers, label: 'key set', guard: keySetGuard });
   }
 
-  /** The keys, from memory while they are fresh. */
-  async get({ runtime: { egress, clock } }: OAuthClient): Promise<KeySetDocument> {
-    return this.#document.get(egress, clock);
-  }
-
   /**
    * Verifies the signature of a JWS whose claims were checked. Keys come from this set alone: `jku`, `x5u` and embedded
    * keys of the token are ignored.
@@ -47,17 +42,17 @@ export class KeySet {
     header: PeekedJws['header'],
     failure: ConnectorErrorCode,
   ): Promise<void> {
-    const { keys } = await this.#keysFor(client, header.kid);
+    const { egress, clock } = client.runtime;
+    const held = await this.#document.get(egress, clock);
+    const isOld = lacks(held, header.kid) && clock.now() - this.#document.attemptedAt >= unknownKeyInterval;
+    const { keys } = isOld ? await this.#document.refresh(egress, clock) : held;
     const outcome = outcomeOf(() => checkSignature(jws, header, keys));
     if (outcome !== 'valid') throw new ConnectorError(failure, { hint: hints[outcome] });
   }
+}
 
-  async #keysFor({ runtime: { egress, clock } }: OAuthClient, keyId: string | undefined): Promise<KeySetDocument> {
-    const current = await this.#document.get(egress, clock);
-    if (keyId === undefined || current.keys.some((key) => key.kid === keyId)) return current;
-    if (clock.now() - this.#document.attemptedAt < unknownKeyInterval) return current;
-    return this.#document.refresh(egress, clock);
-  }
+function lacks({ keys }: KeySetDocument, keyId: string | undefined): boolean {
+  return keyId !== undefined && !keys.some((key) => key.kid === keyId);
 }
 
 const hints = {

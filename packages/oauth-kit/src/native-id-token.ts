@@ -1,5 +1,6 @@
 import { ConnectorError, type IdTokenExpectations } from '@jackfield/connector-kit';
-import { type IdTokenClaims, validateIdToken } from './id-token.ts';
+import type { IdTokenClaims } from './id-token-claims.ts';
+import { validateIdToken } from './id-token.ts';
 import { resolveServer } from './server.ts';
 import type { OAuthClient } from './settings.ts';
 

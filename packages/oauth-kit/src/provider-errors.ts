@@ -1,9 +1,4 @@
-import {
-  ConnectorError,
-  type ConnectorErrorCode,
-  type ConnectorErrorOptions,
-  type EgressResponse,
-} from '@jackfield/connector-kit';
+import { ConnectorError, type ConnectorErrorOptions, type EgressResponse } from '@jackfield/connector-kit';
 import { retryAfterSeconds } from '@jackfield/egress';
 
 interface AnswerContext {
@@ -55,13 +50,4 @@ export function refusedToken(
     cause: { status, origin: new URL(url).origin },
     ...said,
   });
-}
-
-/**
- * The error for anything that the protocol library threw while it checked an answer. Its own text and cause hold token
- * contents, so only its name and code are kept; `hint` says in our words what it means at this step.
- */
-export function checkError(error: unknown, code: ConnectorErrorCode, hint: string): ConnectorError {
-  if (ConnectorError.isInstance(error)) return error;
-  return new ConnectorError(code, { hint, cause: error });
 }

@@ -7,6 +7,7 @@ export const reservedParameters: ReadonlySet<string> = new Set([
 ]);
 
 /** Parameters that an operator adds, without the reserved ones: they are dropped here, whatever a guard let through. */
-export function withoutReserved(parameters: Readonly<Record<string, string>> = {}): Record<string, string> {
+export function withoutReserved(parameters?: Readonly<Record<string, string>>): Record<string, string> {
+  if (parameters === undefined) return {};
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => !reservedParameters.has(name.toLowerCase())));
 }

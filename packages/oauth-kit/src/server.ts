@@ -1,16 +1,13 @@
 import { ConnectorError } from '@jackfield/connector-kit';
-import type * as oauth from 'oauth4webapi';
 import { CachedDocument } from './cached-document.ts';
 import { type DiscoveryDocument, discoveryGuard, discoveryUrl } from './discovery-document.ts';
+import { jwsSchemes } from './jws-schemes.ts';
 import { KeySet } from './key-set.ts';
 import type { OAuthClient, OAuthSettings, ServerEndpoints, ServerSource } from './settings.ts';
 import { isIssuerTemplate, templateFits } from './tenants.ts';
 
-/** Every asymmetric JWS algorithm that the engine verifies. HMAC and `none` are never accepted. */
-// oxfmt-ignore
-export const verifiableAlgorithms = [
-  'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519',
-] as const;
+/** Every JWS algorithm that the engine verifies. HMAC and `none` are never accepted. */
+export const verifiableAlgorithms: readonly string[] = Object.keys(jwsSchemes);
 
 /** The endpoints that may be configured one by one. */
 export const endpointNames = [
@@ -22,12 +19,15 @@ export const endpointNames = [
   'end_session_endpoint',
 ] as const satisfies readonly (keyof ServerEndpoints)[];
 
-/** A provider's metadata, in the form that `oauth4webapi` takes. */
-export interface Server extends oauth.AuthorizationServer {
-  readonly authorization_endpoint: string;
-  readonly token_endpoint: string;
+/** A provider's metadata (OpenID Connect Discovery 1.0 §3), as far as a client needs it. */
+export interface Server extends ServerEndpoints {
+  readonly issuer: string;
   /** Whether `issuer` was configured or discovered; otherwise it is only the token endpoint's origin. */
   readonly hasIssuer: boolean;
+  /** Every callback brings `iss` (RFC 9207). */
+  readonly sendsIssuer: boolean;
+  /** JWS algorithms that are allowed here and announced by the provider. */
+  readonly idTokenAlgorithms: readonly string[];
 }
 
 /** The metadata made last for each client's settings, and what of. */
@@ -35,10 +35,10 @@ const resolved = new WeakMap<OAuthSettings, { readonly source: object; readonly 
 
 /** The provider's metadata: discovered (cached) or as configured. */
 export async function resolveServer(client: OAuthClient): Promise<Server> {
-  const { settings } = client;
+  const { settings, runtime } = client;
   const { server: source } = settings;
   if (source.kind === 'static') return madeOnce(settings, source, () => staticServer(settings, source));
-  const document = await discover(client, source.issuer);
+  const document = await discoveryOf(client, source.issuer).get(runtime.egress, runtime.clock);
   return madeOnce(settings, document, () => discoveredServer(settings, source, document));
 }
 
@@ -53,11 +53,11 @@ function madeOnce(settings: OAuthSettings, source: object, make: () => Server): 
 function staticServer(settings: OAuthSettings, source: Extract<ServerSource, { kind: 'static' }>): Server {
   return {
     ...source.endpoints,
+    authorization_endpoint: withoutFragment(source.endpoints.authorization_endpoint),
     issuer: source.issuer ?? new URL(source.endpoints.token_endpoint).origin,
     hasIssuer: source.issuer !== undefined,
-    authorization_response_iss_parameter_supported: source.sendsIssuer === true,
-    id_token_signing_alg_values_supported: [...(settings.idTokenAlgorithms ?? verifiableAlgorithms)],
-    userinfo_signing_alg_values_supported: [...verifiableAlgorithms],
+    sendsIssuer: source.sendsIssuer === true,
+    idTokenAlgorithms: settings.idTokenAlgorithms ?? verifiableAlgorithms,
   };
 }
 
@@ -68,32 +68,38 @@ function discoveredServer(
 ): Server {
   checkIssuer(settings, source.issuer, document.issuer);
   const allowed = settings.idTokenAlgorithms ?? verifiableAlgorithms;
-  const merged = { ...document };
-  for (const name of endpointNames) merged[name] = source.overrides?.[name] ?? document[name];
+  const announced = document.id_token_signing_alg_values_supported ?? allowed;
+  const endpoints: Partial<ServerEndpoints> = Object.fromEntries(
+    endpointNames.map((name) => [name, source.overrides?.[name] ?? document[name]]),
+  );
   return {
-    ...merged,
-    authorization_endpoint: required(merged.authorization_endpoint, 'authorization_endpoint'),
-    token_endpoint: required(merged.token_endpoint, 'token_endpoint'),
+    ...endpoints,
+    authorization_endpoint: withoutFragment(required(endpoints.authorization_endpoint, 'authorization_endpoint')),
+    token_endpoint: required(endpoints.token_endpoint, 'token_endpoint'),
+    issuer: document.issuer,
     hasIssuer: true,
-    id_token_signing_alg_values_supported: (document.id_token_signing_alg_values_supported ?? [...allowed]).filter(
-      (algorithm) => allowed.some((one) => one === algorithm),
-    ),
-    userinfo_signing_alg_values_supported: [...verifiableAlgorithms],
+    sendsIssuer: document.authorization_response_iss_parameter_supported === true,
+    idTokenAlgorithms: announced.filter((algorithm) => allowed.includes(algorithm)),
   };
 }
 
+/** RFC 6749 §3.1: parameters are appended to this address. */
+function withoutFragment(endpoint: string): string {
+  const url = new URL(endpoint);
+  url.hash = '';
+  return url.href;
+}
+
 /** The discovery document as the provider publishes it; its issuer is not compared yet. */
-async function discover(client: OAuthClient, issuer: string): Promise<DiscoveryDocument> {
+function discoveryOf(client: OAuthClient, issuer: string): CachedDocument<DiscoveryDocument> {
   const { runtime, settings } = client;
   const lease = runtime.caches.lease('discovery', trustIn(settings, issuer, client), () => {
     const url = discoveryUrl(issuer);
     return new CachedDocument({ url, headers: settings.headers, label: 'discovery document', guard: discoveryGuard });
   });
-  try {
-    return await lease.value.get(runtime.egress, runtime.clock);
-  } finally {
-    lease.release();
-  }
+  // There is nothing to close in it: it can be used on.
+  lease.release();
+  return lease.value;
 }
 
 /**
@@ -130,18 +136,11 @@ function trustIn(owner: object, url: string, { runtime: { egress }, settings }: 
   return trust;
 }
 
-/** Uses the provider's key set, shared by everyone who trusts the same URL under the same policy. */
-export async function withKeySet<Result>(
-  client: OAuthClient,
-  server: Server,
-  use: (keys: KeySet) => Promise<Result>,
-): Promise<Result> {
+/** The provider's keys, shared by everyone who trusts the same URL under the same policy. */
+export function keySetOf(client: OAuthClient, server: Server): KeySet {
   const { runtime, settings } = client;
   const url = required(server.jwks_uri, 'jwks_uri');
   const lease = runtime.caches.lease('keys', trustIn(server, url, client), () => new KeySet(url, settings.headers));
-  try {
-    return await use(lease.value);
-  } finally {
-    lease.release();
-  }
+  lease.release();
+  return lease.value;
 }

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { ConnectorError, type GetSession, type SetSession, type SocialSession } from '@jackfield/connector-kit';
 import * as z from 'zod';
-import type { OAuthClient } from './settings.ts';
+import type { OAuthClient, OAuthSettings } from './settings.ts';
 
 /** Milliseconds that a person has between the two halves of a sign-in. */
 const sessionLifetime = 10 * 60_000;
@@ -23,22 +23,17 @@ export type SignInSession = z.infer<typeof sessionGuard>;
 
 /** What a sign-in is bound to: it can only be finished by the same connector, at the same provider, for the same client. */
 export function clientFingerprint({ settings }: OAuthClient): string {
+  const known = fingerprints.get(settings);
+  if (known !== undefined) return known;
   const { connectorId, server, clientId } = settings;
   const provider = server.kind === 'discovery' ? server.issuer : [server.issuer ?? '', server.endpoints.token_endpoint];
-  return fingerprintOf(JSON.stringify([connectorId, provider, clientId]));
-}
-
-/** Fingerprints made lately, by what they stand for: two are needed for each sign-in. */
-const fingerprints = new Map<string, string>();
-
-function fingerprintOf(text: string): string {
-  const known = fingerprints.get(text);
-  if (known !== undefined) return known;
-  const fingerprint = hash('sha256', text, 'base64url').slice(0, 22);
-  if (fingerprints.size >= 1_000) fingerprints.clear();
-  fingerprints.set(text, fingerprint);
+  const fingerprint = hash('sha256', JSON.stringify([connectorId, provider, clientId]), 'base64url').slice(0, 22);
+  fingerprints.set(settings, fingerprint);
   return fingerprint;
 }
+
+/** Made once for each client's settings: two are needed for each sign-in. */
+const fingerprints = new WeakMap<OAuthSettings, string>();
 
 /**
  * Stores the session.

@@ -1,9 +1,8 @@
 import { ConnectorError, type GetSession, type TokenResponse } from '@jackfield/connector-kit';
-import * as oauth from 'oauth4webapi';
 import { checkAuthorizationResponse, checkIssuerOfToken, checkIssuerParameter } from './authorization-response.ts';
 import { readCallback } from './callback.ts';
-import { clientAuth } from './client-authentication.ts';
-import { type IdTokenClaims, validateIdToken } from './id-token.ts';
+import type { IdTokenClaims } from './id-token-claims.ts';
+import { validateIdToken } from './id-token.ts';
 import { resolveServer, type Server } from './server.ts';
 import { takeSession } from './session.ts';
 import type { OAuthClient } from './settings.ts';
@@ -54,7 +53,7 @@ export async function finishOAuthSignIn(
   const session = await takeSession(client, parameters.get('state') ?? undefined, getSession);
   const server = await resolveServer(client);
   checkIssuerParameter(server, parameters);
-  const code = checkAuthorizationResponse(client, server, parameters);
+  const code = checkAuthorizationResponse(client, parameters);
   const redirectUri = session?.redirectUri ?? sessionlessRedirectUri(parameters);
   const tokens = await exchangeCode(client, server, { code, redirectUri, codeVerifier: session?.codeVerifier });
   return { server, tokens, nonce: session?.nonce, parameters };
@@ -69,33 +68,24 @@ function sessionlessRedirectUri(parameters: URLSearchParams): string {
 }
 
 interface CodeExchange {
-  /** The checked callback. */
-  code: URLSearchParams;
-  redirectUri: string;
+  readonly code: string;
+  readonly redirectUri: string;
   /** `undefined` only in the weaker modes that have none. */
-  codeVerifier: string | undefined;
+  readonly codeVerifier: string | undefined;
 }
 
 /** RFC 6749 §4.1.3, with PKCE (RFC 7636 §4.5). */
 export async function exchangeCode(
   client: OAuthClient,
   server: Server,
-  exchange: CodeExchange,
+  { code, redirectUri, codeVerifier }: CodeExchange,
 ): Promise<TokenResponse> {
-  const { code, redirectUri, codeVerifier } = exchange;
-  const authentication = await clientAuth(client);
-  const secrets = [code.get('code') ?? '', codeVerifier ?? ''];
-  return requestTokens(client, server, { grant: 'code', secrets }, async (options) =>
-    oauth.authorizationCodeGrantRequest(
-      server,
-      { client_id: client.settings.clientId },
-      authentication,
-      code,
-      redirectUri,
-      codeVerifier ?? oauth.nopkce,
-      options,
-    ),
-  );
+  return requestTokens(client, server, {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirectUri,
+    ...(codeVerifier !== undefined && { code_verifier: codeVerifier }),
+  });
 }
 
 function requireIdToken({ id_token: idToken }: TokenResponse): string {

@@ -1,11 +1,8 @@
 import { ConnectorError, type EgressResponse, type TokenResponse } from '@jackfield/connector-kit';
-import * as oauth from 'oauth4webapi';
 import { readJsonOrForm } from './answer-body.ts';
-import { clientAuth } from './client-authentication.ts';
+import { postForm } from './endpoint-request.ts';
 import { anyNonce, validateIdToken } from './id-token.ts';
-import { answerError, checkError } from './provider-errors.ts';
-import { providerFetch } from './provider-fetch.ts';
-import { toResponse } from './provider-response.ts';
+import { answerError } from './provider-errors.ts';
 import { resolveServer } from './server.ts';
 import type { OAuthClient } from './settings.ts';
 import { tokenErrorIn } from './token-errors.ts';
@@ -18,17 +15,10 @@ import { requestTokens } from './token-request.ts';
  */
 export async function refreshTokens(client: OAuthClient, refreshToken: string): Promise<TokenResponse> {
   const server = await resolveServer(client);
-  const authentication = await clientAuth(client);
-  const request = { grant: 'refresh token', secrets: [refreshToken] } as const;
-  const tokens = await requestTokens(client, server, request, async (options) =>
-    oauth.refreshTokenGrantRequest(
-      server,
-      { client_id: client.settings.clientId },
-      authentication,
-      nonEmpty(refreshToken, 'refresh token'),
-      options,
-    ),
-  );
+  const tokens = await requestTokens(client, server, {
+    grant_type: 'refresh_token',
+    refresh_token: nonEmpty(refreshToken, 'refresh token'),
+  });
   if (client.settings.openid && tokens.id_token !== undefined) {
     await validateIdToken(client, server, tokens.id_token, { nonce: anyNonce, accessToken: tokens.access_token });
   }
@@ -52,40 +42,20 @@ export async function revokeToken(
       hint: 'The provider names no revocation endpoint. Configure it, if there is one.',
     });
   }
-  const authentication = await clientAuth(client);
-  const read = (answer: EgressResponse) => readRevocation(client, answer, url, token);
-  try {
-    await oauth.revocationRequest(
-      server,
-      { client_id: client.settings.clientId },
-      authentication,
-      nonEmpty(token, 'token'),
-      {
-        additionalParameters: hint === undefined ? {} : { token_type_hint: hint },
-        [oauth.allowInsecureRequests]: true,
-        [oauth.customFetch]: providerFetch(client, read),
-      },
-    );
-  } catch (error) {
-    throw checkError(
-      error,
-      'invalid_config',
-      "The revocation request could not be made. Check the endpoint's address.",
-    );
-  }
+  const parameters = { token: nonEmpty(token, 'token'), ...(hint !== undefined && { token_type_hint: hint }) };
+  checkRevocation(client, await postForm(client, server, url, parameters), url, token);
 }
 
 /** RFC 7009 §2.2: 200 whatever became of the token. Errors with 200, and `invalid_token`, occur. */
-function readRevocation(client: OAuthClient, answer: EgressResponse, url: string, token: string): Response {
+function checkRevocation(client: OAuthClient, answer: EgressResponse, url: string, token: string): void {
   const { status } = answer;
   const request = { client, grant: 'refresh token', url, secrets: [token] } as const;
   const failure = tokenErrorIn(answer, readJsonOrForm(answer), request);
-  if (failure?.details?.providerCode === 'invalid_token') return toResponse(answer);
+  if (failure?.details?.providerCode === 'invalid_token') return;
   if (failure) throw failure;
   if (status < 200 || status > 299) {
     throw answerError(answer, { label: 'The revocation endpoint', url, now: client.runtime.clock.now() });
   }
-  return toResponse(answer);
 }
 
 function nonEmpty(token: unknown, name: string): string {

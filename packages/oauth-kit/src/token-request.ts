@@ -1,49 +1,33 @@
-import { ConnectorError, type TokenResponse } from '@jackfield/connector-kit';
-import * as oauth from 'oauth4webapi';
-import { checkError } from './provider-errors.ts';
-import { providerFetch } from './provider-fetch.ts';
-import { jsonResponse } from './provider-response.ts';
+import type { TokenResponse } from '@jackfield/connector-kit';
+import { postForm } from './endpoint-request.ts';
 import { withoutReserved } from './reserved-parameters.ts';
 import type { Server } from './server.ts';
 import type { OAuthClient } from './settings.ts';
-import type { TokenRequest } from './token-errors.ts';
 import { readTokenResponse } from './token-response.ts';
 
-/** What `oauth4webapi` takes with every token request. */
-interface SendOptions {
-  additionalParameters: Record<string, string>;
-  [oauth.allowInsecureRequests]: true;
-  [oauth.customFetch]: ReturnType<typeof providerFetch>;
-}
+/** RFC 6749 §4.1.3, with PKCE (RFC 7636 §4.5), and §6. */
+type Grant =
+  | {
+      readonly grant_type: 'authorization_code';
+      readonly code: string;
+      readonly redirect_uri: string;
+      readonly code_verifier?: string;
+    }
+  | { readonly grant_type: 'refresh_token'; readonly refresh_token: string };
 
 /**
- * Sends a request to the token endpoint by `send` and reads its answer.
+ * Asks the token endpoint for tokens.
  *
- * `allowInsecureRequests` hands the decision about plain http to the outbound policy, which allows it for named loopback
- * hosts only.
+ * @throws by the provider's error code or the HTTP status; `invalid_response` when the answer has another form; what egress
+ *   throws
  */
-export async function requestTokens(
-  client: OAuthClient,
-  server: Server,
-  { grant, secrets }: Pick<TokenRequest, 'grant' | 'secrets'>,
-  send: (options: SendOptions) => Promise<unknown>,
-): Promise<TokenResponse> {
-  const request = { client, grant, secrets, url: server.token_endpoint };
-  let tokens: TokenResponse | undefined;
-  await send({
-    additionalParameters: withoutReserved(client.settings.tokenParameters),
-    [oauth.allowInsecureRequests]: true,
-    [oauth.customFetch]: providerFetch(client, (answer) => {
-      tokens = readTokenResponse(answer, request);
-      return jsonResponse(tokens);
-    }),
-  }).catch((error: unknown) => {
-    throw checkError(
-      error,
-      'invalid_config',
-      "The token request could not be made. Check the token endpoint's address.",
-    );
+export async function requestTokens(client: OAuthClient, server: Server, grant: Grant): Promise<TokenResponse> {
+  const url = server.token_endpoint;
+  const response = await postForm(client, server, url, {
+    ...withoutReserved(client.settings.tokenParameters),
+    ...grant,
   });
-  if (tokens) return tokens;
-  throw new ConnectorError('general', { hint: 'The token request was not sent.' });
+  return grant.grant_type === 'authorization_code'
+    ? readTokenResponse(response, { client, url, grant: 'code', secrets: [grant.code, grant.code_verifier ?? ''] })
+    : readTokenResponse(response, { client, url, grant: 'refresh token', secrets: [grant.refresh_token] });
 }

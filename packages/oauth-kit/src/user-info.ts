@@ -1,12 +1,12 @@
 import { ConnectorError, type EgressResponse } from '@jackfield/connector-kit';
-import * as oauth from 'oauth4webapi';
-import { clockTolerance } from './id-token.ts';
+import { isObject, readJson } from './answer-body.ts';
+import { checkTimes } from './id-token-claims.ts';
 import { peekJws } from './jws.ts';
-import { answerError, checkError, refusedToken } from './provider-errors.ts';
-import { providerFetch } from './provider-fetch.ts';
-import { toResponse } from './provider-response.ts';
-import { type Server, withKeySet } from './server.ts';
+import { answerError, refusedToken } from './provider-errors.ts';
+import { keySetOf, type Server, verifiableAlgorithms } from './server.ts';
 import type { OAuthClient } from './settings.ts';
+
+type Claims = Readonly<Record<string, unknown>>;
 
 /**
  * Asks the userinfo endpoint (OpenID Connect Core §5.3). A signed answer is verified with the provider's keys.
@@ -20,42 +20,56 @@ export async function fetchUserInfo(
   server: Server,
   accessToken: string,
   subject: string,
-): Promise<Record<string, unknown>> {
+): Promise<Claims> {
   const { userinfo_endpoint: url } = server;
   if (url === undefined) {
     throw new ConnectorError('not_implemented', { hint: 'The provider names no userinfo endpoint.' });
   }
   const { settings, runtime } = client;
-  const validated = {
-    client_id: settings.clientId,
-    [oauth.clockTolerance]: clockTolerance,
-    [oauth.clockSkew]: (runtime.clock.now() - Date.now()) / 1000,
-  };
+  const answer = await runtime.egress.request({
+    url,
+    headers: {
+      accept: 'application/json, application/jwt',
+      'user-agent': 'jackfield',
+      ...settings.headers,
+      authorization: `Bearer ${accessToken}`,
+    },
+  });
+  const { status } = answer;
+  if (status === 401 || status === 403) throw refusedToken(status, url);
+  if (status !== 200) throw answerError(answer, { label: 'The userinfo endpoint', url, now: runtime.clock.now() });
+  const claims = isSigned(answer) ? await readSigned(client, server, answer) : readJson(answer);
+  if (!isObject(claims) || typeof claims.sub !== 'string') throw unreadable();
+  if (claims.sub === subject) return claims;
+  throw new ConnectorError('invalid_response', {
+    hint: 'The userinfo answer is about another person than the ID token ("sub", OpenID Connect Core §5.3.2).',
+  });
+}
+
+function isSigned({ headers }: EgressResponse): boolean {
+  return /^application\/jwt\s*(?:;|$)/i.test(headers['content-type'] ?? '');
+}
+
+/** OpenID Connect Core §5.3.2: `iss` and `aud`, where they are there, are the provider's and ours. */
+async function readSigned(client: OAuthClient, server: Server, { body }: EgressResponse): Promise<Claims> {
+  const jws = new TextDecoder().decode(body);
   try {
-    const response = await oauth.userInfoRequest(server, validated, accessToken, {
-      [oauth.allowInsecureRequests]: true,
-      [oauth.customFetch]: providerFetch(client, (answer) => readAnswer(answer, url, runtime.clock.now())),
-    });
-    const claims = await oauth.processUserInfoResponse(server, validated, subject, response);
-    if (response.headers.get('content-type')?.startsWith('application/jwt')) {
-      const jws = await response.text();
-      const { header } = peekJws(jws);
-      await withKeySet(client, server, async (keys) => keys.verify(client, jws, header, 'invalid_response'));
-    }
-    return claims;
+    const { header, payload } = peekJws(jws);
+    checkTimes(payload, Math.floor(client.runtime.clock.now() / 1000));
+    const { iss = server.issuer, aud = client.settings.clientId } = payload;
+    const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
+    const isOurs = iss === server.issuer && audiences.includes(client.settings.clientId);
+    if (!isOurs || !verifiableAlgorithms.includes(header.alg)) throw unreadable();
+    await keySetOf(client, server).verify(client, jws, header, 'invalid_response');
+    return payload;
   } catch (error) {
-    throw checkError(error, 'invalid_response', hintOf(error));
+    throw ConnectorError.isInstance(error) && error.code !== 'social_invalid_id_token' ? error : unreadable(error);
   }
 }
 
-function readAnswer(answer: EgressResponse, url: string, now: number): Response {
-  if (answer.status === 401 || answer.status === 403) throw refusedToken(answer.status, url);
-  if (answer.status !== 200) throw answerError(answer, { label: 'The userinfo endpoint', url, now });
-  return toResponse(answer);
-}
-
-function hintOf(error: unknown): string {
-  return error instanceof oauth.OperationProcessingError && error.code === oauth.JSON_ATTRIBUTE_COMPARISON
-    ? 'The userinfo answer is about another person than the ID token ("sub", OpenID Connect Core §5.3.2).'
-    : 'The userinfo answer is neither a JSON object with "sub" nor a signed token of this provider for this client.';
+function unreadable(cause?: unknown): ConnectorError {
+  return new ConnectorError('invalid_response', {
+    hint: 'The userinfo answer is neither a JSON object with "sub" nor a signed token of this provider for this client.',
+    cause,
+  });
 }

@@ -2,7 +2,6 @@ import {
   type ConfigSource,
   createConfigReader,
   type DiagnosticStep,
-  oncePerConfig,
   type SocialConnector,
   type SocialUserInfo,
   type TokenResponse,
@@ -38,15 +37,13 @@ export type OAuthStandardConnector = SocialConnector &
  * @throws `invalid_config` naming every wrong field
  */
 export async function createOAuthStandard(options: OAuthStandardOptions): Promise<OAuthStandardConnector> {
-  const readConfig = createConfigReader(configGuard, metadata.id, options);
   const connect = (config: ParsedOAuthStandardConfig, tokenEndpoint?: string): OAuthClient =>
     createOAuthClient(options, toSettings(config, tokenEndpoint));
-  const prepare = oncePerConfig((config: ParsedOAuthStandardConfig) => ({
+  const open = createConfigReader(configGuard, metadata.id, options, (config) => ({
     config,
     client: connect(config),
     refreshClient: connect(config, config.refreshEndpoint),
   }));
-  const open = async () => prepare(await readConfig());
   const signIn = async (
     ...[callback, getSession]: Parameters<SocialConnector['getUserInfo']>
   ): Promise<{ tokenResponse: TokenResponse; userInfo: SocialUserInfo }> => {

@@ -2,7 +2,6 @@ import {
   type ConfigSource,
   createConfigReader,
   type DiagnosticStep,
-  oncePerConfig,
   type SocialConnector,
   type SocialUserInfo,
   type TokenResponse,
@@ -18,7 +17,7 @@ import {
   revokeToken,
   validateNativeIdToken,
 } from '@jackfield/oauth-kit';
-import { configGuard, type OidcStandardConfig, type ParsedOidcStandardConfig } from './config.ts';
+import { configGuard, type OidcStandardConfig } from './config.ts';
 import { diagnose } from './diagnose.ts';
 import { metadata } from './metadata.ts';
 import { toSettings } from './settings.ts';
@@ -36,12 +35,10 @@ export type OidcStandardConnector = Required<SocialConnector>;
  * @throws `invalid_config` naming every wrong field
  */
 export async function createOidcStandard(options: OidcStandardOptions): Promise<OidcStandardConnector> {
-  const readConfig = createConfigReader(configGuard, metadata.id, options);
-  const prepare = oncePerConfig((config: ParsedOidcStandardConfig) => ({
+  const open = createConfigReader(configGuard, metadata.id, options, (config) => ({
     config,
     client: createOAuthClient(options, toSettings(config)),
   }));
-  const open = async () => prepare(await readConfig());
   const signIn = async (
     ...[callback, getSession]: Parameters<SocialConnector['getUserInfo']>
   ): Promise<{ tokenResponse: TokenResponse; userInfo: SocialUserInfo }> => {

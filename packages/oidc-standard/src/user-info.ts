@@ -3,6 +3,7 @@ import {
   fetchUserInfo,
   type IdTokenClaims,
   type OAuthClient,
+  type Person,
   readPerson,
   readSubject,
   type Server,
@@ -16,30 +17,29 @@ export async function readUser(
   claims: IdTokenClaims,
   access: { server: Server; accessToken: string } | undefined,
 ): Promise<SocialUserInfo> {
-  const asked = access && wantsUserInfo(config, claims, access.server);
+  const known = readPerson([claims], config.claims, config);
+  const asked = access && wantsUserInfo(config, known, access.server);
   const userInfo = asked ? await fetchUserInfo(client, access.server, access.accessToken, claims.sub) : undefined;
-  const sources = userInfo ? [userInfo, claims] : [claims];
   return {
     id: readSubject(claims, config.claims?.id ?? 'sub'),
     issuer: claims.iss,
-    ...readPerson(sources, config.claims, config),
+    ...(userInfo === undefined ? known : readPerson([userInfo, claims], config.claims, config)),
     rawData: { ...claims, ...userInfo },
   };
 }
 
-function wantsUserInfo(config: ParsedOidcStandardConfig, claims: IdTokenClaims, server: Server): boolean {
+function wantsUserInfo(config: ParsedOidcStandardConfig, known: Person, server: Server): boolean {
   if (config.userInfo === 'never') return false;
   if (config.userInfo === 'always') return true;
-  return server.userinfo_endpoint !== undefined && isIncomplete(config, claims);
+  return server.userinfo_endpoint !== undefined && isIncomplete(config, known);
 }
 
 /** Whether something that the scope asks for is not in the ID token. */
-function isIncomplete(config: ParsedOidcStandardConfig, claims: IdTokenClaims): boolean {
-  const { name, email, phone } = readPerson([claims], config.claims, config);
-  const scopes = new Set(config.scope.split(' '));
+function isIncomplete({ scope }: ParsedOidcStandardConfig, { name, email, phone }: Person): boolean {
+  const scopes = scope.split(' ');
   return (
-    (scopes.has('profile') && name === undefined) ||
-    (scopes.has('email') && email === undefined) ||
-    (scopes.has('phone') && phone === undefined)
+    (name === undefined && scopes.includes('profile')) ||
+    (email === undefined && scopes.includes('email')) ||
+    (phone === undefined && scopes.includes('phone'))
   );
 }

@@ -18,7 +18,7 @@ export async function examineKeys({ runtime, settings }: OAuthClient, url: strin
 }
 
 export function examineAlgorithms({ settings }: OAuthClient, server: Server): Finding {
-  const usable = server.id_token_signing_alg_values_supported ?? [];
+  const usable = server.idTokenAlgorithms;
   if (usable.length > 0) return { status: 'pass', detail: `ID tokens may be signed with ${usable.join(', ')}.` };
   const allowed = settings.idTokenAlgorithms ?? verifiableAlgorithms;
   return {

@@ -60,7 +60,7 @@ export function examineIssuerParameter(_client: OAuthClient, server: Server): Fi
       fix: 'Configure the issuer, if the provider has one.',
     };
   }
-  return server.authorization_response_iss_parameter_supported
+  return server.sendsIssuer
     ? { status: 'pass', detail: 'The provider names itself in every callback, and that is required.' }
     : {
         status: 'pass',

@@ -28,7 +28,7 @@ export const egressMutants = {
       id: 'delete-body-unframed',
       row: 'a request that may have effects is sent once',
       file: 'src/exchange.ts',
-      find: "if (call.body !== undefined) request.setHeader('content-length', Buffer.byteLength(call.body));",
+      find: "request.setHeader('content-length', Buffer.byteLength(call.body));",
       replace: '',
       tests: ['egress-answers.test'],
     },

@@ -34,12 +34,10 @@ export type SpecimenConnector = SocialConnector &
  * @throws `invalid_config` naming every wrong field
  */
 export async function createSpecimen(options: SpecimenOptions): Promise<SpecimenConnector> {
-  const readConfig = createConfigReader(configGuard, metadata.id, options);
-  const open = async (): Promise<Opened> => {
-    const config = await readConfig();
+  const open = createConfigReader(configGuard, metadata.id, options, (config): Opened => {
     const { userInfo: profileUrl } = config.endpoints ?? defaultEndpoints;
     return { client: createOAuthClient(options, toSettings(config)), profileUrl };
-  };
+  });
   const signIn = async (
     ...[callback, getSession]: Parameters<SocialConnector['getUserInfo']>
   ): Promise<{ tokenResponse: TokenResponse; userInfo: SocialUserInfo }> => {

@@ -36,8 +36,9 @@ export type SpecimenConnector = Required<SocialConnector>;
  * @throws `invalid_config` naming every wrong field
  */
 export async function createSpecimen(options: SpecimenOptions): Promise<SpecimenConnector> {
-  const readConfig = createConfigReader(configGuard, metadata.id, options);
-  const open = async () => createOAuthClient(options, toSettings(await readConfig()));
+  const open = createConfigReader(configGuard, metadata.id, options, (config) =>
+    createOAuthClient(options, toSettings(config)),
+  );
   const signIn = async (
     ...[callback, getSession]: Parameters<SocialConnector['getUserInfo']>
   ): Promise<{ tokenResponse: TokenResponse; userInfo: SocialUserInfo }> => {
