@@ -1,4 +1,4 @@
-import type { ConfigSource, ConnectorOptions, Runtime, SmsConnector } from '@jackfield/connector-kit';
+import type { ConfigSource, ConnectorOptions, SmsConnector } from '@jackfield/connector-kit';
 import { configGuard, type TwilioSmsConfig } from './config.ts';
 import { loadedOnce } from './loaded-once.ts';
 import { metadata } from './metadata.ts';
@@ -44,14 +44,14 @@ export async function createTwilioSms(options: TwilioSmsOptions): Promise<Twilio
     async sendMessage(message, unsavedConfig) {
       const settings = unsavedConfig === undefined ? await getSettings() : parseSettings(unsavedConfig);
       const { sendMessage } = await loadSending();
-      return sendMessage(message, settings, await runtimeOf(options));
+      return await sendMessage(message, settings, options.runtime ?? (await loadEgress()).defaultRuntime());
     },
     async verifyStatusCallback(request, callbackOptions) {
       return verifyStatusCallback(request, await getSettings(), callbackOptions);
     },
     async *diagnose() {
       const { diagnose } = await import('./diagnose.ts');
-      yield* diagnose(getSettings, await runtimeOf(options));
+      yield* diagnose(getSettings, options.runtime ?? (await loadEgress()).defaultRuntime());
     },
   };
 }
@@ -60,15 +60,9 @@ export async function createTwilioSms(options: TwilioSmsOptions): Promise<Twilio
 const loadSending = loadedOnce(() => import('./send-message.ts'));
 const loadEgress = loadedOnce(() => import('@jackfield/egress'));
 
-async function runtimeOf({ runtime }: ConnectorOptions): Promise<Runtime> {
-  if (runtime !== undefined) return runtime;
-  const { defaultRuntime } = await loadEgress();
-  return defaultRuntime();
-}
-
 /** A given configuration is checked once, here; one that is looked up, at every use. */
 function settingsSource({ config, getConfig }: TwilioSmsOptions): () => Promise<TwilioSettings> {
   if (getConfig) return async () => parseSettings(await getConfig(metadata.id));
-  const settings = parseSettings(config);
-  return async () => settings;
+  const settings = Promise.resolve(parseSettings(config));
+  return () => settings;
 }

@@ -1,8 +1,9 @@
 import { ConnectorError, type DiagnosticStep, type Runtime } from '@jackfield/connector-kit';
 import { checkCredentials } from './credentials-check.ts';
 import { checkGeographicPermissions } from './geographic-check.ts';
+import { createHttpClient } from './http-client.ts';
 import { checkSender } from './sender-check.ts';
-import type { TwilioSettings } from './settings.ts';
+import { secretsOf, type TwilioSettings } from './settings.ts';
 import { settingsChecks } from './settings-checks.ts';
 import { openTwilioClient } from './twilio-client.ts';
 import type { Check, Finding, Visit } from './visit.ts';
@@ -29,7 +30,8 @@ export async function* diagnose(
     return;
   }
   yield { ...configuration, status: 'pass', detail: 'Every field fits.' };
-  const visit: Visit = { settings, runtime, client: () => openTwilioClient(settings, runtime) };
+  const httpClient = createHttpClient(runtime, secretsOf(settings));
+  const visit: Visit = { settings, runtime, client: () => openTwilioClient(settings, httpClient) };
   let isBlocked = false;
   for (const { id, title, isEssential = false, run } of checks) {
     const finding: Finding = isBlocked ? notReached : await attempt(run, visit);

@@ -1,4 +1,4 @@
-import { ConnectorError, type Runtime } from '@jackfield/connector-kit';
+import { ConnectorError, type EgressRequest, type Runtime } from '@jackfield/connector-kit';
 import { parseJson } from '@jackfield/egress';
 import { refusalError, transportError, unreadableAnswer } from './api-error.ts';
 
@@ -15,9 +15,15 @@ export interface SdkRequest {
   readonly data?: object;
 }
 
+/** What the SDK's HTTP client answers; `body` is parsed JSON. */
+export interface SdkResponse {
+  readonly statusCode: number;
+  readonly body: unknown;
+}
+
 /** What the SDK takes as its HTTP client. */
 export interface SdkHttpClient {
-  request(request: SdkRequest): Promise<{ statusCode: number; body: unknown }>;
+  request(request: SdkRequest): Promise<SdkResponse>;
 }
 
 /** The only hosts that get the credentials, whatever `edge`, `region` or the link to a next page say. */
@@ -25,33 +31,50 @@ const twilioHost = /^(?:api|accounts|messaging)(?:\.[a-z0-9-]+){0,2}\.twilio\.co
 
 /**
  * An HTTP client for the SDK on the outbound policy, in place of its own, which brings axios, follows the environment's
- * proxy and costs three times as much. Answers that are no success become connector errors here, where all of the answer
- * is known.
+ * proxy and costs three times as much.
  *
  * @param secrets what must not show in an error, should Twilio repeat it
  */
-export function createHttpClient({ egress, clock }: Runtime, secrets: readonly string[]): SdkHttpClient {
+export function createHttpClient(runtime: Runtime, secrets: readonly string[]): SdkHttpClient {
   return {
-    async request({ method, uri, username = '', password = '', headers = {}, params = {}, data = {} }) {
-      const url = withQuery(uri, params);
-      const isSending = method === 'post';
-      const response = await egress
-        .request({
-          url,
+    request: async ({ method, uri, username = '', password = '', headers = {}, params = {}, data = {} }) =>
+      callTwilio(
+        runtime,
+        {
+          url: twilioUrl(uri, params),
           method: method.toUpperCase(),
           headers: { ...headers, Authorization: basicAuthorization(username, password) },
-          ...(isSending && { body: toForm(data).toString() }),
-        })
-        .catch((error: unknown) => Promise.reject(transportError(error, isSending)));
-      if (response.status < 200 || response.status > 299) {
-        throw refusalError(response, { secrets, isSending, now: clock.now() });
-      }
-      return { statusCode: response.status, body: parsed(response.body, isSending) };
-    },
+          ...(method === 'post' && { body: toForm(data).toString() }),
+        },
+        () => secrets,
+      ),
   };
 }
 
-function withQuery(uri: string, params: object): URL {
+/**
+ * Calls Twilio, once. An answer that is no success becomes a connector error here, where all of the answer is known.
+ *
+ * @param request with a URL of {@link twilioUrl}
+ * @param secretsOf what must not show in an error, should Twilio repeat it
+ */
+export async function callTwilio(
+  { egress, clock }: Runtime,
+  request: EgressRequest,
+  secretsOf: () => readonly string[],
+): Promise<SdkResponse> {
+  const isSending = request.method === 'POST';
+  const response = await egress.request(request).catch((error: unknown) => {
+    throw transportError(error, isSending);
+  });
+  const { status: statusCode, body } = response;
+  if (statusCode < 200 || statusCode > 299) {
+    throw refusalError(response, { secrets: secretsOf(), isSending, now: clock.now() });
+  }
+  return { statusCode, body: parsed(body, isSending) };
+}
+
+/** @throws `egress_refused` when the address is not one of Twilio's own */
+export function twilioUrl(uri: string, params: object = {}): URL {
   const url = new URL(uri);
   if (!twilioHost.test(url.host)) {
     throw new ConnectorError('egress_refused', { hint: 'The credentials are for Twilio’s own hosts only.' });
@@ -61,11 +84,11 @@ function withQuery(uri: string, params: object): URL {
 }
 
 /** RFC 7617. */
-function basicAuthorization(username: string, password: string): string {
+export function basicAuthorization(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-function toForm(values: object): URLSearchParams {
+export function toForm(values: object): URLSearchParams {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
     for (const item of Array.isArray(value) ? value : [value]) form.append(name, String(item));

@@ -71,6 +71,7 @@ describe('a recipient', () => {
   it.each([
     ['too short', '+4915112'],
     ['too long', '+441234567890123'],
+    ['a trunk prefix after the country code', '+4407400123456'],
     ['an area that is not assigned', '+11115550100'],
     ['a country code that is not assigned', '+99955550100'],
   ])('that no numbering plan has is refused: %s', async (_what, to) => {

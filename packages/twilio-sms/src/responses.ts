@@ -19,12 +19,12 @@ export type MessageStatus = (typeof messageStatuses)[number];
 
 export const messageSidPattern = /^(?:SM|MM)[0-9a-fA-F]{32}$/;
 
-/** A message that was taken, as the SDK gives it. */
+/** A message that was taken. */
 export const messageGuard = z.object({
   sid: z.string().regex(messageSidPattern),
   // With a SID, a message was taken, whatever new status Twilio may call it by.
   status: z.enum(messageStatuses).catch('accepted'),
-  errorCode: z.int().nullish().catch(undefined),
+  error_code: z.int().nullish().catch(undefined),
 });
 
 /** The body of a refusal: `{ code, message, more_info, status }`. */

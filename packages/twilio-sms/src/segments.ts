@@ -20,21 +20,26 @@ const capacities = { 'GSM-7': { single: 160, joined: 153 }, 'UCS-2': { single: 7
 
 /** Counts the segments that a text is sent in. Smart encoding, where the account has it on, can make them fewer. */
 export function countSegments(text: string): SegmentCount {
-  const characters = Array.from(text);
-  const encoding = characters.every((character) => basic.has(character) || extended.has(character)) ? 'GSM-7' : 'UCS-2';
-  const widths = characters.map((character) =>
-    encoding === 'UCS-2' ? character.length : extended.has(character) ? 2 : 1,
-  );
+  let extensions = 0;
+  for (const character of text) {
+    if (extended.has(character)) extensions += 1;
+    else if (!basic.has(character)) return { encoding: 'UCS-2', segments: segmentsOf(text, 'UCS-2', text.length) };
+  }
+  return { encoding: 'GSM-7', segments: segmentsOf(text, 'GSM-7', text.length + extensions) };
+}
+
+/** @param places that the whole text takes */
+function segmentsOf(text: string, encoding: SegmentEncoding, places: number): number {
   const { single, joined } = capacities[encoding];
-  const total = widths.reduce((sum, width) => sum + width, 0);
-  return { encoding, segments: total <= single ? 1 : pack(widths, joined) };
+  return places <= single ? 1 : pack(text, encoding, joined);
 }
 
 /** Neither an escape and its character nor the halves of a surrogate pair are torn apart. */
-function pack(widths: readonly number[], capacity: number): number {
+function pack(text: string, encoding: SegmentEncoding, capacity: number): number {
   let segments = 1;
   let used = 0;
-  for (const width of widths) {
+  for (const character of text) {
+    const width = encoding === 'UCS-2' ? character.length : extended.has(character) ? 2 : 1;
     if (used + width > capacity) {
       segments += 1;
       used = 0;

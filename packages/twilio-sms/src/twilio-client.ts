@@ -1,8 +1,7 @@
-import type { Runtime } from '@jackfield/connector-kit';
 import { createRequire } from 'node:module';
 import * as z from 'zod';
-import { createHttpClient, type SdkHttpClient } from './http-client.ts';
-import { loginOf, secretsOf, type TwilioSettings } from './settings.ts';
+import type { SdkHttpClient } from './http-client.ts';
+import { loginOf, type TwilioSettings } from './settings.ts';
 
 /**
  * The part of Twilio's SDK that is used. Its own declarations cannot be compiled without others that it does not bring.
@@ -53,20 +52,12 @@ function loadSdk(): Sdk {
   return loadedSdk;
 }
 
-/**
- * Makes a client that calls out by `runtime`; the SDK is loaded for the first.
- *
- * @param secrets of this call: code, link and text of a message
- */
-export function openTwilioClient(
-  settings: TwilioSettings,
-  runtime: Runtime,
-  secrets: readonly string[] = [],
-): TwilioClient {
+/** Makes a client that calls out by `httpClient`; the SDK is loaded for the first. */
+export function openTwilioClient(settings: TwilioSettings, httpClient: SdkHttpClient): TwilioClient {
   const { username, password } = loginOf(settings.credentials);
   return loadSdk()(username, password, {
     accountSid: settings.credentials.accountSid,
-    httpClient: createHttpClient(runtime, [...secretsOf(settings), ...secrets]),
+    httpClient,
     // An empty text keeps the SDK from looking into the environment.
     edge: settings.edge ?? '',
     region: settings.region ?? '',

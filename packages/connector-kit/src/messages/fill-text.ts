@@ -1,13 +1,16 @@
 import { ConnectorError } from '../connector-error.ts';
 import type { MessagePayload } from '../message.ts';
 import { refuse, splitTemplate, valueOf } from './placeholders.ts';
+import { remembered } from './remembered.ts';
 
 /** Fills a template of plain text. @throws `invalid_request_parameters` for a value that {@link valueOf} refuses */
 export function fillText(template: string, payload: MessagePayload): string {
-  return splitTemplate(template)
+  return readTemplate(template)
     .map((part) => (typeof part === 'string' ? part : (valueOf(part, payload) ?? part.raw)))
     .join('');
 }
+
+const readTemplate = remembered(splitTemplate);
 
 /**
  * Fills a template for a header: subject, display name.
@@ -33,7 +36,7 @@ export function fillAddress(template: string, payload: MessagePayload): string {
 const lineBreaks = /[\p{Control}\u2028\u2029]/u;
 
 function fillLine(template: string, payload: MessagePayload, forbidden: RegExp, problem: string): string {
-  return splitTemplate(template)
+  return readTemplate(template)
     .map((part) => {
       const text = typeof part === 'string' ? part : part.raw;
       if (lineBreaks.test(text)) throw brokenTemplate();
