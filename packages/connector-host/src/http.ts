@@ -73,7 +73,6 @@ export function createHttp(options: HttpOptions): {
       },
     }),
   );
-  app.notFound(() => fail(new HostError('not_found', { hint: 'The host has nothing at this address.' })));
   app.onError(fail);
 
   const root = new Hono<{ Bindings: RequestPeer }>();

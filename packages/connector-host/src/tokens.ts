@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Random } from '@jackfield/connector-kit';
 
 /** 32 random bytes in base64url. */
@@ -13,5 +13,5 @@ export function randomId(random: Random): string {
 
 /** SHA-256 in base64url: what the database keeps of a random token. */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
+  return hash('sha256', token, 'base64url');
 }

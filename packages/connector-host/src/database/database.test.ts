@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { onEachDatabase } from '../testing/databases.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, type Write } from './database.ts';
 
 test.each([
   'sqlite:',
@@ -24,12 +24,13 @@ test('a file in a folder that is not there is refused with the way out', async (
 });
 
 onEachDatabase((open, kind) => {
-  test.runIf(kind === 'sqlite')('a new file, and what lies beside it, is for its owner alone', async () => {
-    const { database, url } = await open();
-    await database.read((db) => db.selectFrom('meta').selectAll().execute());
-    const path = url.slice('sqlite:'.length);
-    for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(statSync(file).mode & 0o777, file).toBe(0o600);
-  });
+  if (kind === 'sqlite')
+    test('a new file, and what lies beside it, is for its owner alone', async () => {
+      const { database, url } = await open();
+      await database.read((db) => db.selectFrom('meta').selectAll().execute());
+      const path = url.slice('sqlite:'.length);
+      for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(statSync(file).mode & 0o777, file).toBe(0o600);
+    });
 
   test('several processes may start at once on an empty database', async () => {
     const { emptyUrl } = await open();
@@ -66,18 +67,43 @@ onEachDatabase((open, kind) => {
     expect(rows).toEqual([]);
   });
 
-  test('parallel writers of two processes lose nothing', async () => {
+  if (kind === 'postgres')
+    test('a connection that breaks within a write hides neither its own failure nor that of the work', async () => {
+      const { database, again } = await open();
+      const other = (await again()).database;
+      const breakConnection = async (tx: Write): Promise<void> => {
+        await tx.insertInto('meta').values({ name: 'half', value: '1' }).execute();
+        const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+        await other.read((db) => sql`select pg_terminate_backend(${rows[0]?.pid}, 5000)`.execute(db));
+      };
+      const broken = database.write(async (tx) => {
+        await breakConnection(tx);
+        await tx.selectFrom('meta').selectAll().execute();
+      });
+      await expect(broken).rejects.toMatchObject({ code: 'database_unavailable', retryable: true });
+      const refused = database.write(async (tx) => {
+        await breakConnection(tx);
+        throw new Error('the reason');
+      });
+      await expect(refused).rejects.toThrow('the reason');
+      const rows = await database.read((db) => db.selectFrom('meta').where('name', '=', 'half').selectAll().execute());
+      expect(rows).toEqual([]);
+    });
+
+  test.each([true, false])('parallel writers of two processes lose nothing (transient: %s)', async (isTransient) => {
     const { database, again } = await open();
     const other = (await again()).database;
     const increase = (one: typeof database) =>
-      one.write((tx) =>
-        tx
-          .insertInto('counters')
-          .values({ name: 'n', window_start: 0, count: 1, expires_at: 0 })
-          .onConflict((conflict) =>
-            conflict.column('name').doUpdateSet((eb) => ({ count: eb('counters.count', '+', 1) })),
-          )
-          .execute(),
+      one.write(
+        (tx) =>
+          tx
+            .insertInto('counters')
+            .values({ name: 'n', window_start: 0, count: 1, expires_at: 0 })
+            .onConflict((conflict) =>
+              conflict.column('name').doUpdateSet((eb) => ({ count: eb('counters.count', '+', 1) })),
+            )
+            .execute(),
+        { isTransient },
       );
     await Promise.all(Array.from({ length: 100 }, (_, index) => increase(index % 2 === 0 ? database : other)));
     const row = await database.read((db) => db.selectFrom('counters').selectAll().executeTakeFirstOrThrow());

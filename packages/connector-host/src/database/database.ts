@@ -5,7 +5,9 @@ import { HostError } from '../host-error.ts';
 import { databaseFailure } from './failures.ts';
 import { migrate } from './migrate.ts';
 import { postgresPool } from './postgres.ts';
-import { sqliteDialect } from './sqlite.ts';
+import { setShortcut } from './prepared.ts';
+import { createSharedWriter } from './shared-commit.ts';
+import { connectSqlite, type SqliteConnection } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /** A transaction that may write. */
@@ -14,7 +16,8 @@ export type Write = Transaction<Tables>;
 export interface WriteOptions {
   /**
    * A power cut may undo it, and what was written after it, until something that is not transient is written: for what a
-   * sign-in under way consists of. It spares SQLite a wait for the disk. Default `false`.
+   * sign-in under way consists of. It spares SQLite a wait for the disk, and lets those who write at the same moment share
+   * a commit. Default `false`.
    */
   readonly isTransient?: boolean;
 }
@@ -77,37 +80,51 @@ async function connect(url: string): Promise<Database> {
   // Without a path, SQLite would keep everything until the program ends, and no longer.
   if (url.startsWith('sqlite:') && url !== 'sqlite:') {
     try {
-      const dialect = sqliteDialect(url.slice('sqlite:'.length));
-      return createDatabase('sqlite', new Kysely<Tables>({ dialect }), undefined);
+      return createSqlite(connectSqlite(url.slice('sqlite:'.length)));
     } catch (error) {
       throw databaseFailure(error);
     }
   }
   if (/^postgres(?:ql)?:\/\//.test(url)) {
     const { dialect, connect: listener } = await postgresPool(url);
-    return createDatabase('postgres', new Kysely<Tables>({ dialect }), listener);
+    return createPostgres(new Kysely<Tables>({ dialect }), listener);
   }
   throw new HostError('invalid_request', {
     hint: 'The database URL starts with "sqlite:" and a path, or with "postgres://".',
   });
 }
 
-function createDatabase(kind: Database['kind'], db: Kysely<Tables>, connectListener: Database['listener']): Database {
+function createPostgres(db: Kysely<Tables>, listener: Database['listener']): Database {
   return {
-    kind,
-    read: async (work) => retried(() => work(db)),
-    write: async (work, { isTransient = false } = {}) =>
-      retried(() => (kind === 'sqlite' && !isTransient ? writeToDisk(db, work) : db.transaction().execute(work))),
-    writeOne: async (work, { isTransient = false } = {}) =>
-      retried(() => (kind === 'sqlite' && !isTransient ? writeToDisk(db, work) : work(db))),
-    async flush() {
-      if (kind === 'sqlite') await this.write(touch);
-    },
+    kind: 'postgres',
+    read: (work) => retried(() => work(db)),
+    write: (work) => retried(() => db.transaction().execute(work)),
+    writeOne: (work) => retried(() => work(db)),
+    flush: async () => {},
     async lock(tx, name) {
-      if (kind === 'postgres')
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`jackfield:${name}`}, 0))`.execute(tx);
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`jackfield:${name}`}, 0))`.execute(tx);
     },
-    listener: connectListener,
+    listener,
+    close: () => db.destroy(),
+  };
+}
+
+function createSqlite(connection: SqliteConnection): Database {
+  const { dialect, isInTransaction, run } = connection;
+  const db = new Kysely<Tables>({ dialect });
+  // What a transaction has not committed is for nobody else.
+  setShortcut(db, (query) => (isInTransaction() ? undefined : run(query)));
+  const shared = createSharedWriter(db, connection);
+  return {
+    kind: 'sqlite',
+    read: (work) => retried(() => work(db)),
+    write: (work, { isTransient = false } = {}) =>
+      retried(() => (isTransient ? shared.write(work) : writeToDisk(db, work))),
+    writeOne: (work, { isTransient = false } = {}) =>
+      retried(() => (isTransient ? shared.writeOne(work) : writeToDisk(db, work))),
+    flush: () => retried(() => writeToDisk(db, touch)),
+    lock: async () => {},
+    listener: undefined,
     close: () => db.destroy(),
   };
 }

@@ -66,6 +66,7 @@ async function createTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('updated_at', 'bigint', (c) => c.notNull())
     .addColumn('last_sign_in_at', 'bigint')
     .execute();
+  await schema.createIndex('users_email').on('users').columns(['email_key', 'email_verified']).execute();
   await sql`create unique index users_one_email on users (email_key) where email_verified = 1`.execute(db);
   await sql`create unique index users_one_phone on users (phone) where phone_verified = 1`.execute(db);
 
@@ -106,7 +107,7 @@ async function createTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .execute();
-  await schema.createIndex('sessions_user').on('sessions').column('user_id').execute();
+  await schema.createIndex('sessions_user').on('sessions').columns(['user_id', 'created_at', 'id_hash']).execute();
   await schema.createIndex('sessions_identity').on('sessions').column('identity_id').execute();
   await schema.createIndex('sessions_expiry').on('sessions').column('expires_at').execute();
 
@@ -123,7 +124,7 @@ async function createTables(db: Kysely<Tables>): Promise<void> {
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .execute();
   await schema.createIndex('sign_ins_expiry').on('sign_ins').column('expires_at').execute();
-  await schema.createIndex('sign_ins_session').on('sign_ins').column('session_hash').execute();
+  await sql`create index sign_ins_session on sign_ins (session_hash) where session_hash is not null`.execute(db);
 
   await schema
     .createTable('pending_links')

@@ -1,4 +1,4 @@
-import { PostgresDialect } from 'kysely';
+import { type Driver, PostgresDialect, type PostgresDialectConfig, PostgresDriver } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { HostError } from '../host-error.ts';
 
@@ -36,7 +36,32 @@ export async function postgresPool(url: string): Promise<PostgresPool> {
   // for idle ones and for those in use, it would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return { dialect: new PostgresDialect({ pool }), connect: () => pool.connect() };
+  return { dialect: new ReplacingDialect({ pool }), connect: () => pool.connect() };
+}
+
+/** Gives up a connection that broke within a transaction without hiding why. */
+class ReplacingDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig;
+
+  constructor(config: PostgresDialectConfig) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): Driver {
+    return new ReplacingDriver(this.#config);
+  }
+}
+
+class ReplacingDriver extends PostgresDriver {
+  override async rollbackTransaction(...connection: Parameters<PostgresDriver['rollbackTransaction']>): Promise<void> {
+    try {
+      await super.rollbackTransaction(...connection);
+    } catch {
+      // kysely discards the connection, and the server rolls back what was begun over it. What made the transaction fail
+      // is the error to be seen.
+    }
+  }
 }
 
 async function loadDriver(): Promise<typeof import('pg')> {

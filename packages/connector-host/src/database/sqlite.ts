@@ -4,30 +4,53 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   type Driver,
+  type QueryResult,
   SqliteDialect,
   SqliteDriver,
   type SqliteDialectConfig,
 } from 'kysely';
 
+/** Pages of the log (4 KiB) after which SQLite takes them over into the file, which waits for the disk. */
+const longestLog = 4000;
 /** Statements kept prepared; the host has fewer. */
 const mostStatements = 200;
+
+/** The only connection to a database. */
+export interface SqliteConnection {
+  readonly dialect: SqliteDialect;
+  readonly isInTransaction: () => boolean;
+  /** Runs a query on the spot: in the transaction that is open, whosever it is. */
+  readonly run: <Row>(query: CompiledQuery<Row>) => QueryResult<Row>;
+}
 
 /**
  * kysely's dialect over the SQLite of Node: one file, WAL. Nothing waits inside SQLite, which would stop the whole
  * process: a locked database is an error at once, and the caller tries again.
  */
-export function sqliteDialect(path: string): SqliteDialect {
+export function connectSqlite(path: string): SqliteConnection {
   if (path !== ':memory:') makeFile(path);
   const database = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true });
   try {
     database.exec(
-      'pragma busy_timeout = 2000; pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 0',
+      `pragma busy_timeout = 2000; pragma journal_mode = wal; pragma synchronous = normal;
+       pragma wal_autocheckpoint = ${longestLog}; pragma busy_timeout = 0`,
     );
   } catch (error) {
     database.close();
     throw error;
   }
-  return new ImmediateDialect({ database: adapt(database) });
+  const adapted = adapt(database);
+  const isInTransaction = (): boolean => database.isTransaction;
+  return {
+    dialect: new ImmediateDialect({ database: adapted }, isInTransaction),
+    isInTransaction,
+    run: <Row>({ sql, parameters }: CompiledQuery<Row>): QueryResult<Row> => {
+      const statement = adapted.prepare(sql);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type that kysely gives the query
+      if (statement.reader) return { rows: statement.all(parameters) as unknown[] as Row[] };
+      return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) };
+    },
+  };
 }
 
 /** A new file is for its owner alone: it holds the addresses of people. SQLite gives its side files the same mode. */
@@ -42,20 +65,34 @@ function makeFile(path: string): void {
 /** Takes the write lock at the start: upgrading a reading transaction later would fail under load. */
 class ImmediateDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig;
+  readonly #isInTransaction: () => boolean;
 
-  constructor(config: SqliteDialectConfig) {
+  constructor(config: SqliteDialectConfig, isInTransaction: () => boolean) {
     super(config);
     this.#config = config;
+    this.#isInTransaction = isInTransaction;
   }
 
   override createDriver(): Driver {
-    return new ImmediateDriver(this.#config);
+    return new ImmediateDriver(this.#config, this.#isInTransaction);
   }
 }
 
 class ImmediateDriver extends SqliteDriver {
+  readonly #isInTransaction: () => boolean;
+
+  constructor(config: SqliteDialectConfig, isInTransaction: () => boolean) {
+    super(config);
+    this.#isInTransaction = isInTransaction;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** When the disk is full, for one, SQLite has rolled back by itself: that error is to be seen, and not one of this. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isInTransaction()) await super.rollbackTransaction(connection);
   }
 }
 

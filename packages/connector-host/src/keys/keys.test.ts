@@ -60,6 +60,18 @@ it('opens with an older key, and says what to seal anew', () => {
   expect(keys.isCurrent(keys.seal('a secret', context))).toBe(true);
 });
 
+it('attack: an initialization vector used twice', () => {
+  const [one, other] = [createKeys(ringOf(newKey())), createKeys(ringOf(newKey()))];
+  const sealed = Array.from({ length: 1000 }, (_, index) => (index % 2 === 0 ? one : other).seal('a secret', context));
+  const ivs = sealed.map((text) =>
+    Buffer.from(text.split('.')[2] ?? '', 'base64url')
+      .subarray(0, 12)
+      .toString('hex'),
+  );
+  expect(new Set(ivs).size).toBe(1000);
+  expect(ivs).not.toContain('0'.repeat(24));
+});
+
 it('reads its keys again when another process has added one', () => {
   const [oldKey, nextKey] = [newKey(), newKey()];
   let ring = ringOf(oldKey);

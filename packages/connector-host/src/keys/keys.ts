@@ -1,18 +1,13 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { HostError } from '../host-error.ts';
 import type { KeyRing } from './key-ring.ts';
+import { createRandomIvs } from './random-ivs.ts';
 
 /** NIST SP 800-38D: 96 bits, random; a row is sealed far less often than 2^32 times under one key. */
 const ivBytes = 12;
 const tagBytes = 16;
+
+const nextIv = createRandomIvs(ivBytes);
 
 /** Encryption and message authentication under the key-encryption keys. */
 export interface Keys {
@@ -96,7 +91,7 @@ export function createKeys(ring: KeyRing): Keys {
     },
     seal(plain, context) {
       const { id, encryption } = current();
-      const iv = randomBytes(ivBytes);
+      const iv = nextIv();
       const cipher = createCipheriv('aes-256-gcm', encryption, iv).setAAD(toBytes(context));
       const sealed = Buffer.concat([iv, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
       return `v1.${id}.${sealed.toString('base64url')}`;

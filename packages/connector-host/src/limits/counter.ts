@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { prepared, type ValueOf } from '../database/prepared.ts';
 import type { Instant, Tables } from '../database/tables.ts';
 
 /** One thing to count. */
@@ -49,14 +50,35 @@ export function counterName(kind: string, subject: string): string {
 export async function countWithin(db: Kysely<Tables>, count: Count): Promise<Counted> {
   const { name, window, limit, now, amount = 1 } = count;
   if (amount > limit) return { allowed: false, retryAfter: seconds(window) };
-  const row = await db
+  const values = { name, now, end: now + window, amount, mostBefore: limit - amount };
+  const [row] = (await addWithin(db, values)).rows;
+  if (row) return { allowed: true, count: row.count, windowStart: row.window_start };
+  return { allowed: false, retryAfter: await untilEnd(db, name, now) };
+}
+
+interface Addition {
+  readonly name: string;
+  readonly now: Instant;
+  /** Of a window that begins now. */
+  readonly end: Instant;
+  readonly amount: number;
+  /** What may have been counted before. */
+  readonly mostBefore: number;
+}
+
+/** Answers nothing when it would pass the limit. */
+const addWithin = prepared((db, value: ValueOf<Addition>) =>
+  db
     .insertInto('counters')
-    .values({ name, window_start: now, count: amount, expires_at: now + window })
+    .values({ name: value('name'), window_start: value('now'), count: value('amount'), expires_at: value('end') })
     .onConflict((conflict) =>
       conflict
         .column('name')
         .doUpdateSet((eb) => {
-          const isOver = eb.or([eb('counters.expires_at', '<=', now), eb('counters.window_start', '>', now + window)]);
+          const isOver = eb.or([
+            eb('counters.expires_at', '<=', value('now')),
+            eb('counters.window_start', '>', value('end')),
+          ]);
           return {
             window_start: eb
               .case()
@@ -80,17 +102,14 @@ export async function countWithin(db: Kysely<Tables>, count: Count): Promise<Cou
         })
         .where((eb) =>
           eb.or([
-            eb('counters.expires_at', '<=', now),
-            eb('counters.window_start', '>', now + window),
-            eb('counters.count', '<=', limit - amount),
+            eb('counters.expires_at', '<=', value('now')),
+            eb('counters.window_start', '>', value('end')),
+            eb('counters.count', '<=', value('mostBefore')),
           ]),
         ),
     )
-    .returning(['count', 'window_start'])
-    .executeTakeFirst();
-  if (row) return { allowed: true, count: row.count, windowStart: row.window_start };
-  return { allowed: false, retryAfter: await untilEnd(db, name, now) };
-}
+    .returning(['count', 'window_start']),
+);
 
 /** Takes back what was counted, unless the window in which it was counted is over. */
 export async function giveBack(

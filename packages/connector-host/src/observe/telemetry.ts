@@ -133,7 +133,10 @@ export function createTelemetry(providers: TelemetryProviders = {}): Telemetry {
     },
     answer(request, work, route = () => undefined) {
       const method = httpMethod(request.method);
-      const attributes = { 'http.request.method': method, 'url.scheme': new URL(request.url).protocol.slice(0, -1) };
+      const attributes = {
+        'http.request.method': method,
+        'url.scheme': request.url.slice(0, request.url.indexOf(':')),
+      };
       const operation = { span: method, kind: SpanKind.SERVER, attributes, duration: requestDuration };
       const parent = propagation.extract(context.active(), request.headers, headerGetter);
       return context.with(parent, () =>

@@ -39,6 +39,7 @@ export function createHealth(checks: Readonly<Record<string, ReadinessCheck>>): 
 
   return {
     async answer({ url, method }) {
+      if (!/\/(?:livez|readyz)/.test(url)) return undefined;
       const { pathname } = new URL(url);
       if (pathname !== '/livez' && pathname !== '/readyz') return undefined;
       if (method !== 'GET' && method !== 'HEAD')

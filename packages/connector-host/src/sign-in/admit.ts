@@ -1,5 +1,7 @@
 import { appendAudit } from '../audit/audit.ts';
 import type { Write } from '../database/database.ts';
+import { prepared, type ValueOf } from '../database/prepared.ts';
+import type { Instant } from '../database/tables.ts';
 import { HostError } from '../host-error.ts';
 import type { Arrival } from '../users/arrival.ts';
 import type { Settled, Undecided } from '../users/settle.ts';
@@ -41,19 +43,28 @@ export async function admit(
   returnTo: string,
 ): Promise<Response> {
   await askApplication(parts, entries);
-  const { context, sessions } = parts;
+  const cookie = await parts.context.database.write((tx) => letIn(tx, parts, request, entries), { isTransient: true });
+  return redirect(returnTo, [cookie]);
+}
+
+/**
+ * Starts the session of somebody whom the application has nothing against.
+ *
+ * @param entries as in {@link admit}
+ * @returns the `Set-Cookie` header
+ */
+export async function letIn(
+  tx: Write,
+  { context, sessions }: SignInParts,
+  request: Request,
+  entries: readonly [Entry, ...Entry[]],
+): Promise<string> {
   const [{ settled, arrival }] = entries;
   const { userId, identityId } = settled;
   const { connector, idToken } = arrival;
-  const cookie = await context.database.write(
-    async (tx) => {
-      await tx.updateTable('users').set({ last_sign_in_at: context.clock.now() }).where('id', '=', userId).execute();
-      for (const entry of entries) await storeTokens(tx, context, entry.settled.identityId, entry.arrival);
-      return sessions.start(tx, request, { userId, identityId, connector, idToken });
-    },
-    { isTransient: true },
-  );
-  return redirect(returnTo, [cookie]);
+  await rememberSignIn(tx, { userId, now: context.clock.now() });
+  for (const entry of entries) await storeTokens(tx, context, entry.settled.identityId, entry.arrival);
+  return sessions.start(tx, request, { userId, identityId, connector, idToken });
 }
 
 /**
@@ -83,10 +94,17 @@ export async function admitByAddress(
   const { context, sessions } = parts;
   const { userId } = settled;
   return context.database.write(async (tx) => {
-    await tx.updateTable('users').set({ last_sign_in_at: context.clock.now() }).where('id', '=', userId).execute();
+    await rememberSignIn(tx, { userId, now: context.clock.now() });
     return sessions.start(tx, request, { userId, identityId: null, connector: null, idToken: null });
   });
 }
+
+const rememberSignIn = prepared((db, value: ValueOf<{ userId: string; now: Instant }>) =>
+  db
+    .updateTable('users')
+    .set({ last_sign_in_at: value('now') })
+    .where('id', '=', value('userId')),
+);
 
 /** Nothing of a refused sign-in stays: neither a user made for it nor a link. */
 async function askApplication(parts: SignInParts, candidates: readonly Candidate[]): Promise<void> {

@@ -3,7 +3,7 @@ import type { Write } from '../database/database.ts';
 import { HostError } from '../host-error.ts';
 import type { Arrival } from '../users/arrival.ts';
 import { findIdentity, settle, writeSettled } from '../users/settle.ts';
-import { admit, admitLink, toEntry } from './admit.ts';
+import { admit, admitLink, letIn, toEntry } from './admit.ts';
 import { arrive } from './arrive.ts';
 import type { SignInParts } from './parts.ts';
 import { storePendingLink, takePendingLink } from './pending-links.ts';
@@ -21,9 +21,19 @@ export async function finishSignIn(parts: SignInParts, request: Request, connect
 async function signIn(parts: SignInParts, request: Request, arrival: Arrival, returnTo: string): Promise<Response> {
   const { context, options, cookies, publicUrl } = parts;
   const rules = { policy: options.linking ?? 'ask', requestedBy: null };
-  const settled = await writeSettled(context, (tx) => settle(tx, context, arrival, rules), { isTransient: true });
+  const [settled, cookie] = await writeSettled(
+    context,
+    async (tx) => {
+      const found = await settle(tx, context, arrival, rules);
+      // Nothing may be asked while a transaction waits.
+      const isDecided = found.verdict !== 'ask' && options.onSignIn === undefined;
+      return [found, isDecided ? await letIn(tx, parts, request, [{ arrival, settled: found }]) : undefined] as const;
+    },
+    { isTransient: true },
+  );
   // Applications keep what belongs to people by the ids that they get here.
   if (settled.verdict !== 'same') await context.database.flush();
+  if (cookie !== undefined) return redirect(returnTo, [cookie]);
   if (settled.verdict !== 'ask') return admit(parts, request, [{ arrival, settled }], returnTo);
   const browser = cookies.read(request, 'browser') ?? '';
   const token = await storePendingLink(context, browser, { arrival, returnTo, userId: settled.userId });

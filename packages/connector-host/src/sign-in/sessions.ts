@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
 import type { HostContext } from '../context.ts';
 import type { Write } from '../database/database.ts';
+import { prepared, type ValueOf } from '../database/prepared.ts';
+import type { Instant, SessionTable } from '../database/tables.ts';
 import { rowContext } from '../keys/sealed-columns.ts';
 import { hashToken, randomToken } from '../tokens.ts';
 import { type Identity, toIdentity, toUser, type User } from '../users/user.ts';
@@ -51,26 +54,19 @@ const mostSessions = 100;
 /** @param lifetime milliseconds */
 export function createSessions(context: HostContext, cookies: Cookies, lifetime: number): Sessions {
   const { database, keys, clock, random } = context;
-  const hashOf = (request: Request): string => hashToken(cookies.read(request, 'session') ?? '');
+  const hashOf = (request: Request): string | undefined => {
+    const token = cookies.read(request, 'session');
+    return token === undefined ? undefined : hashToken(token);
+  };
   return {
     async find(request) {
-      if (cookies.read(request, 'session') === undefined) return undefined;
       const hash = hashOf(request);
+      if (hash === undefined) return undefined;
       return database.read(async (db) => {
-        const row = await db
-          .selectFrom('sessions')
-          .innerJoin('users', 'users.id', 'sessions.user_id')
-          .selectAll('users')
-          .select(['identity_id', 'connector', 'sessions.created_at as started_at', 'expires_at'])
-          .where('id_hash', '=', hash)
-          .where('expires_at', '>', clock.now())
-          .executeTakeFirst();
+        const [row] = (await findSession(db, { hash, now: clock.now() })).rows;
         if (!row) return undefined;
-        const { identity_id: identityId, connector, started_at: createdAt, expires_at: expiresAt } = row;
-        const identity =
-          identityId === null
-            ? undefined
-            : await db.selectFrom('identities').selectAll().where('id', '=', identityId).executeTakeFirst();
+        const { identity_id: id, connector, started_at: createdAt, expires_at: expiresAt } = row;
+        const [identity] = id === null ? [] : (await findIdentity(db, { id })).rows;
         return {
           hash,
           user: toUser(row),
@@ -82,29 +78,26 @@ export function createSessions(context: HostContext, cookies: Cookies, lifetime:
       });
     },
     async start(tx, request, { userId, identityId, connector, idToken }) {
-      if (cookies.read(request, 'session') !== undefined) {
-        await tx.deleteFrom('sessions').where('id_hash', '=', hashOf(request)).execute();
-      }
-      await endOldest(tx, userId);
+      const former = hashOf(request);
+      if (former !== undefined) await tx.deleteFrom('sessions').where('id_hash', '=', former).execute();
+      await endOldest(tx, { userId });
       const token = randomToken(random);
       const hash = hashToken(token);
       const now = clock.now();
-      await tx
-        .insertInto('sessions')
-        .values({
-          id_hash: hash,
-          user_id: userId,
-          identity_id: identityId,
-          connector,
-          id_token: idToken === null ? null : keys.seal(idToken, rowContext('sessions', hash)),
-          created_at: now,
-          expires_at: now + lifetime,
-        })
-        .execute();
+      await insert(tx, {
+        id_hash: hash,
+        user_id: userId,
+        identity_id: identityId,
+        connector,
+        id_token: idToken === null ? null : keys.seal(idToken, rowContext('sessions', hash)),
+        created_at: now,
+        expires_at: now + lifetime,
+      });
       return cookies.write('session', token, { sameSite: 'Lax', maxAge: Math.floor(lifetime / 1000) });
     },
     async end(request) {
       const hash = hashOf(request);
+      if (hash === undefined) return undefined;
       const row = await database.write((tx) =>
         tx.deleteFrom('sessions').where('id_hash', '=', hash).returningAll().executeTakeFirst(),
       );
@@ -115,21 +108,44 @@ export function createSessions(context: HostContext, cookies: Cookies, lifetime:
   };
 }
 
+const findSession = prepared((db, value: ValueOf<{ hash: string; now: Instant }>) =>
+  db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .selectAll('users')
+    .select(['identity_id', 'connector', 'sessions.created_at as started_at', 'expires_at'])
+    .where('id_hash', '=', value('hash'))
+    .where('expires_at', '>', value('now')),
+);
+
+const findIdentity = prepared((db, value: ValueOf<{ id: string }>) =>
+  db.selectFrom('identities').selectAll().where('id', '=', value('id')),
+);
+
 /** Makes room for one more. */
-async function endOldest(tx: Write, userId: string): Promise<void> {
-  await tx
-    .deleteFrom('sessions')
-    .where('id_hash', 'in', (eb) =>
-      eb
-        .selectFrom('sessions')
-        .select('id_hash')
-        .where('user_id', '=', userId)
-        .orderBy('created_at', 'desc')
-        .limit(mostSessions)
-        .offset(mostSessions - 1),
-    )
-    .execute();
-}
+const endOldest = prepared((db, value: ValueOf<{ userId: string }>) =>
+  db.deleteFrom('sessions').where('id_hash', 'in', (eb) =>
+    eb
+      .selectFrom('sessions')
+      .select('id_hash')
+      .where('user_id', '=', value('userId'))
+      .orderBy('created_at', 'desc')
+      .limit(sql.lit(mostSessions))
+      .offset(sql.lit(mostSessions - 1)),
+  ),
+);
+
+const insert = prepared((db, value: ValueOf<SessionTable>) =>
+  db.insertInto('sessions').values({
+    id_hash: value('id_hash'),
+    user_id: value('user_id'),
+    identity_id: value('identity_id'),
+    connector: value('connector'),
+    id_token: value('id_token'),
+    created_at: value('created_at'),
+    expires_at: value('expires_at'),
+  }),
+);
 
 /** One that cannot be opened must not keep anybody from signing out. */
 function openIdToken({ keys, log }: HostContext, hash: string, sealed: string | null): string | null {

@@ -38,7 +38,7 @@ export async function startSignIn(
       await storeSignIn(context, binding, { ...purpose, returnTo }, session);
     },
   );
-  const isFormPost = new URL(uri).searchParams.get('response_mode') === 'form_post';
+  const isFormPost = uri.includes('form_post') && new URL(uri).searchParams.get('response_mode') === 'form_post';
   const cookie = cookies.write('browser', browser, { sameSite: isFormPost ? 'None' : 'Lax' });
   // One that is `None` for a form in another tab stays so.
   return redirect(uri, known === undefined || isFormPost ? [cookie] : []);

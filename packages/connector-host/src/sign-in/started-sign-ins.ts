@@ -1,6 +1,8 @@
 import type { SocialSession } from '@jackfield/connector-kit';
 import * as z from 'zod';
 import type { HostContext } from '../context.ts';
+import { prepared, type ValueOf } from '../database/prepared.ts';
+import type { SignInTable } from '../database/tables.ts';
 import { rowContext } from '../keys/sealed-columns.ts';
 import { hashToken } from '../tokens.ts';
 
@@ -49,20 +51,17 @@ export async function storeSignIn(
   const now = clock.now();
   await database.writeOne(
     (db) =>
-      db
-        .insertInto('sign_ins')
-        .values({
-          state_hash: stateHash,
-          browser_hash: hashToken(browser),
-          connector,
-          return_to: returnTo,
-          session_hash: sessionHash,
-          pending_link: pendingLink,
-          session: keys.seal(JSON.stringify(session), rowContext('sign_ins', stateHash)),
-          created_at: now,
-          expires_at: now + lifetime,
-        })
-        .execute(),
+      insert(db, {
+        state_hash: stateHash,
+        browser_hash: hashToken(browser),
+        connector,
+        return_to: returnTo,
+        session_hash: sessionHash,
+        pending_link: pendingLink,
+        session: keys.seal(JSON.stringify(session), rowContext('sign_ins', stateHash)),
+        created_at: now,
+        expires_at: now + lifetime,
+      }),
     { isTransient: true },
   );
 }
@@ -76,18 +75,9 @@ export async function takeSignIn(
   { state, browser, connector }: Binding,
 ): Promise<StartedSignIn | undefined> {
   const stateHash = hashToken(state);
-  const row = await database.writeOne(
-    (db) =>
-      db
-        .deleteFrom('sign_ins')
-        .where('state_hash', '=', stateHash)
-        .where('browser_hash', '=', hashToken(browser))
-        .where('connector', '=', connector)
-        .where('expires_at', '>', clock.now())
-        .returningAll()
-        .executeTakeFirst(),
-    { isTransient: true },
-  );
+  const binding = { stateHash, browserHash: hashToken(browser), connector, now: clock.now() };
+  const { rows } = await database.writeOne((db) => take(db, binding), { isTransient: true });
+  const [row] = rows;
   if (!row) return undefined;
   return {
     returnTo: row.return_to,
@@ -96,3 +86,28 @@ export async function takeSignIn(
     session: socialSessionGuard.parse(JSON.parse(keys.open(row.session, rowContext('sign_ins', stateHash)))),
   };
 }
+
+const insert = prepared((db, value: ValueOf<SignInTable>) =>
+  db.insertInto('sign_ins').values({
+    state_hash: value('state_hash'),
+    browser_hash: value('browser_hash'),
+    connector: value('connector'),
+    return_to: value('return_to'),
+    session_hash: value('session_hash'),
+    pending_link: value('pending_link'),
+    session: value('session'),
+    created_at: value('created_at'),
+    expires_at: value('expires_at'),
+  }),
+);
+
+const take = prepared(
+  (db, value: ValueOf<{ stateHash: string; browserHash: string; connector: string; now: number }>) =>
+    db
+      .deleteFrom('sign_ins')
+      .where('state_hash', '=', value('stateHash'))
+      .where('browser_hash', '=', value('browserHash'))
+      .where('connector', '=', value('connector'))
+      .where('expires_at', '>', value('now'))
+      .returning(['return_to', 'session_hash', 'pending_link', 'session']),
+);

@@ -4,6 +4,7 @@ import type { HostContext } from '../context.ts';
 import type { Write } from '../database/database.ts';
 import { insertUser } from './insert-user.ts';
 import { emailKey } from './person.ts';
+import { isVerified } from './profile.ts';
 import { type Settled, writeSettled } from './settle.ts';
 
 /**
@@ -29,7 +30,7 @@ async function findUser(
   const found = await (
     kind === 'email'
       ? query.where('email_key', '=', emailKey(address)).where('email_verified', '=', 1)
-      : query.where('phone', '=', address).where('phone_verified', '=', 1)
+      : query.where('phone', '=', address).where('phone_verified', '=', isVerified)
   ).executeTakeFirst();
   return found?.id;
 }

@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
 import type { HostContext } from '../context.ts';
 import type { Write } from '../database/database.ts';
+import { prepared, type ValueOf } from '../database/prepared.ts';
+import type { Flag, IdentityTable, Instant } from '../database/tables.ts';
 import type { Arrival } from './arrival.ts';
 import { emailKey, type Person } from './person.ts';
 
@@ -14,12 +17,8 @@ export async function rememberProfile(
   { userId, identityId }: { userId: string; identityId: string },
 ): Promise<void> {
   const now = clock.now();
-  const { name, avatar, email } = person;
-  await tx
-    .updateTable('identities')
-    .set({ name, avatar, email, last_sign_in_at: now })
-    .where('id', '=', identityId)
-    .execute();
+  const { name, avatar, email, phone } = person;
+  const [user] = (await updateIdentity(tx, { identityId, name, avatar, email, now })).rows;
   if (syncProfile) {
     const profile = { ...(name !== null && { name }), ...(avatar !== null && { avatar }) };
     await tx
@@ -28,8 +27,30 @@ export async function rememberProfile(
       .where('id', '=', userId)
       .execute();
   }
-  await claimAddresses(tx, userId, person);
+  await claimAddresses(tx, userId, {
+    email: user?.user_email === null ? email : null,
+    phone: user?.user_phone === null ? phone : null,
+  });
 }
+
+type IdentityProfile = Pick<IdentityTable, 'name' | 'avatar' | 'email'> & { identityId: string; now: Instant };
+
+/** Answers with the addresses of the user. */
+const updateIdentity = prepared((db, value: ValueOf<IdentityProfile>) =>
+  db
+    .updateTable('identities')
+    .set({
+      name: value('name'),
+      avatar: value('avatar'),
+      email: value('email'),
+      last_sign_in_at: value('now'),
+    })
+    .where('id', '=', value('identityId'))
+    .returning((eb) => {
+      const user = eb.selectFrom('users').whereRef('users.id', '=', 'identities.user_id');
+      return [user.select('users.email').as('user_email'), user.select('users.phone').as('user_phone')];
+    }),
+);
 
 /**
  * Gives the user the addresses that the provider vouches for, where the user has none and nobody else has them. An address
@@ -37,17 +58,28 @@ export async function rememberProfile(
  *
  * @returns whether the user has got the e-mail address just now
  */
-export async function claimAddresses(tx: Write, userId: string, { email, phone }: Person): Promise<boolean> {
-  if (phone !== null) await claimPhone(tx, userId, phone);
+export async function claimAddresses(
+  tx: Write,
+  userId: string,
+  { email, phone }: Pick<Person, 'email' | 'phone'>,
+): Promise<boolean> {
+  if (phone !== null) await claimPhone(tx, { userId, phone });
   return email !== null && claimEmail(tx, userId, email);
 }
 
 async function claimEmail(tx: Write, userId: string, email: string): Promise<boolean> {
-  const key = emailKey(email);
-  const { numUpdatedRows } = await tx
+  const { numAffectedRows } = await updateEmail(tx, { userId, email, key: emailKey(email) });
+  return numAffectedRows === 1n;
+}
+
+/** Part of the SQL rather than a value of it: only then does SQLite use the indexes of verified addresses. */
+export const isVerified = sql.lit<Flag>(1);
+
+const updateEmail = prepared((db, value: ValueOf<{ userId: string; email: string; key: string }>) =>
+  db
     .updateTable('users')
-    .set({ email, email_key: key, email_verified: 1 })
-    .where('id', '=', userId)
+    .set({ email: value('email'), email_key: value('key'), email_verified: isVerified })
+    .where('id', '=', value('userId'))
     .where('email', 'is', null)
     .where((eb) =>
       eb.not(
@@ -55,20 +87,18 @@ async function claimEmail(tx: Write, userId: string, email: string): Promise<boo
           eb
             .selectFrom('users as other')
             .select('other.id')
-            .where('other.email_key', '=', key)
-            .where('other.email_verified', '=', 1),
+            .where('other.email_key', '=', value('key'))
+            .where('other.email_verified', '=', isVerified),
         ),
       ),
-    )
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
-}
+    ),
+);
 
-async function claimPhone(tx: Write, userId: string, phone: string): Promise<void> {
-  await tx
+const claimPhone = prepared((db, value: ValueOf<{ userId: string; phone: string }>) =>
+  db
     .updateTable('users')
-    .set({ phone, phone_verified: 1 })
-    .where('id', '=', userId)
+    .set({ phone: value('phone'), phone_verified: isVerified })
+    .where('id', '=', value('userId'))
     .where('phone', 'is', null)
     .where((eb) =>
       eb.not(
@@ -76,10 +106,9 @@ async function claimPhone(tx: Write, userId: string, phone: string): Promise<voi
           eb
             .selectFrom('users as other')
             .select('other.id')
-            .where('other.phone', '=', phone)
-            .where('other.phone_verified', '=', 1),
+            .where('other.phone', '=', value('phone'))
+            .where('other.phone_verified', '=', isVerified),
         ),
       ),
-    )
-    .execute();
-}
+    ),
+);

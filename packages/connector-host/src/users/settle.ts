@@ -1,8 +1,8 @@
-import type { Selectable } from 'kysely';
 import { appendAudit } from '../audit/audit.ts';
 import type { HostContext } from '../context.ts';
 import type { Write, WriteOptions } from '../database/database.ts';
 import { violatedUnique } from '../database/failures.ts';
+import { prepared, type ValueOf } from '../database/prepared.ts';
 import type { IdentityTable } from '../database/tables.ts';
 import { HostError } from '../host-error.ts';
 import { randomId } from '../tokens.ts';
@@ -108,15 +108,20 @@ export async function settle(
 export async function findIdentity(
   tx: Write,
   { target, person }: Pick<Arrival, 'target' | 'person'>,
-): Promise<Selectable<IdentityTable> | undefined> {
-  return tx
-    .selectFrom('identities')
-    .selectAll()
-    .where('target', '=', target)
-    .where('issuer', '=', person.issuer)
-    .where('subject', '=', person.subject)
-    .executeTakeFirst();
+): Promise<Pick<IdentityTable, 'id' | 'user_id'> | undefined> {
+  const { issuer, subject } = person;
+  const { rows } = await select(tx, { target, issuer, subject });
+  return rows[0];
 }
+
+const select = prepared((db, value: ValueOf<Pick<IdentityTable, 'target' | 'issuer' | 'subject'>>) =>
+  db
+    .selectFrom('identities')
+    .select(['id', 'user_id'])
+    .where('target', '=', value('target'))
+    .where('issuer', '=', value('issuer'))
+    .where('subject', '=', value('subject')),
+);
 
 async function findExisting(tx: Write, arrival: Arrival, { requestedBy }: SettleRules): Promise<ExistingAccounts> {
   const known = await findOwner(tx, arrival);

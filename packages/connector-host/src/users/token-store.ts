@@ -2,6 +2,7 @@ import type { TokenResponse } from '@jackfield/connector-kit';
 import * as z from 'zod';
 import type { HostContext } from '../context.ts';
 import type { Write } from '../database/database.ts';
+import { prepared, type ValueOf } from '../database/prepared.ts';
 import { rowContext } from '../keys/sealed-columns.ts';
 
 /** A provider's tokens, as they are kept (sealed). */
@@ -47,7 +48,7 @@ export async function storeTokens(
   { connector, tokens }: { connector: string; tokens: ProviderTokens | null },
 ): Promise<void> {
   if (tokens === null) {
-    await tx.deleteFrom('provider_tokens').where('identity_id', '=', identityId).execute();
+    await forget(tx, { identityId });
     return;
   }
   const now = context.clock.now();
@@ -78,6 +79,10 @@ export async function storeTokens(
     )
     .execute();
 }
+
+const forget = prepared((db, value: ValueOf<{ identityId: string }>) =>
+  db.deleteFrom('provider_tokens').where('identity_id', '=', value('identityId')),
+);
 
 /** What can no longer be opened is replaced, and must not keep anybody from signing in. */
 function storedRefreshToken(context: HostContext, identityId: string, sealed: string): string | null {
