@@ -16,7 +16,7 @@ export interface Effort {
   /** Operations of each subject in each round. */
   readonly operations: number;
   readonly rounds: number;
-  /** Rounds before them, which do not count. */
+  /** Operations of each subject before the first round, which do not count. */
   readonly warmUp: number;
 }
 
@@ -65,7 +65,15 @@ export async function measureRounds(
     connections: 0,
   }));
   try {
-    for (let round = -warmUp; round < rounds; round += 1) {
+    for (const run of runs) {
+      await provider.call('resetCounts', z.unknown());
+      for (let done = 0; done < warmUp; done += operations) {
+        await run.worker.call('batch', z.unknown(), { count: operations, inFlight });
+      }
+      const { connections, mailConnections } = await provider.call('counts', countsGuard);
+      run.connections += connections + mailConnections;
+    }
+    for (let round = 0; round < rounds; round += 1) {
       // Whoever comes first in one round comes last in the next.
       for (const run of round % 2 === 0 ? runs : runs.toReversed()) {
         await provider.call('resetCounts', z.unknown());
@@ -75,7 +83,6 @@ export async function measureRounds(
         const reading = await run.worker.call('batch', readingGuard, { count: operations, inFlight });
         const after = await provider.call('counts', countsGuard);
         run.connections += after.connections + after.mailConnections;
-        if (round < 0) continue;
         run.readings.push(reading);
         run.calls += callsIn(after) - callsIn(before);
       }

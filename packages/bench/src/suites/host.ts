@@ -18,7 +18,7 @@ export async function runHost({ onProgress }: SuiteOptions): Promise<SuiteResult
     measureRounds(provider, world, [contender('oidc-standard'), contender('host')], inFlight, {
       operations: 400,
       rounds: 11,
-      warmUp: 15,
+      warmUp: 24_000,
     }),
   );
   const [without, through] = measurements.map(({ operationsPerSecond }) => operationsPerSecond);
