@@ -1,7 +1,7 @@
 import { ConnectorError } from '@jackfield/connector-kit';
 
 /** Seconds by which the provider's clock may differ. */
-export const clockTolerance = 30;
+const clockTolerance = 30;
 
 /** The claims of a validated ID token (OpenID Connect Core §2); whole numbers beyond 2^53 are texts of their digits. */
 export interface IdTokenClaims {
