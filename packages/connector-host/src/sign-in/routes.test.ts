@@ -5,7 +5,15 @@ import { onEachDatabase } from '../testing/databases.ts';
 import { HostError } from '../host-error.ts';
 import { signInRoutes } from './routes.ts';
 import { createStartLimit } from './start-limit.ts';
-import { publicUrl, signInBy, testBrowser, testSite, type TestSite, type TestSiteOptions } from '../testing/sign-in.ts';
+import {
+  publicUrl,
+  signInBy,
+  startAt,
+  testBrowser,
+  testSite,
+  type TestSite,
+  type TestSiteOptions,
+} from '../testing/sign-in.ts';
 import { styleSource } from '../testing/style-hash.ts';
 
 const egress = { privateHosts: ['127.0.0.1'] };
@@ -63,6 +71,18 @@ onEachDatabase((open) => {
     expect(await list.json()).toMatchObject([
       { id: 'acme', target: 'acme', name: 'Akme', url: `${publicUrl}/sign-in/acme` },
     ]);
+  });
+
+  test('HEAD neither starts a sign-in nor uses up a callback', async () => {
+    const host = await open({ egress });
+    const site = await openSite(host);
+    const browser = testBrowser(site);
+    const head = (address: string | URL) => site.app.request(String(address), { method: 'HEAD' });
+    expect((await head(`${publicUrl}/sign-in/acme`)).status).toBe(405);
+    expect(await host.database.read((db) => db.selectFrom('sign_ins').selectAll().execute())).toEqual([]);
+    const callback = await provider.signIn(await startAt(browser, 'acme'));
+    expect((await head(callback)).headers.get('allow')).toBe('GET, POST');
+    expect((await browser.get(callback)).status).toBe(303);
   });
 
   test('attack: open redirect through the return URL, at every door', async () => {

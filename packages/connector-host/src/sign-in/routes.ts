@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { acceptedLanguages } from '../accept-language.ts';
 import type { Connectors } from '../connectors/connectors.ts';
 import { isEmpty } from '../api/read-json.ts';
@@ -59,6 +59,7 @@ export function signInRoutes({ signIn, connectors, users, settings, admitStart }
     }),
   );
 
+  app.use('/sign-in/:id', refuseHead('GET'));
   app.get('/sign-in/:id', (c) =>
     signIn.respond(c.req.raw, async () => {
       await admitStart?.(c);
@@ -69,6 +70,7 @@ export function signInRoutes({ signIn, connectors, users, settings, admitStart }
     }),
   );
 
+  app.use('/callback/:id', refuseHead('GET, POST'));
   app.on(['GET', 'POST'], '/callback/:id', (c) => signIn.callback(c.req.raw, c.req.param('id')));
 
   app.get('/session', (c) =>
@@ -147,4 +149,10 @@ function startOptions(c: Context, parameters: URLSearchParams) {
 /** A POST may come without a body. */
 async function optionalForm({ req: { raw } }: Context): Promise<URLSearchParams> {
   return isEmpty(raw) ? new URLSearchParams() : readForm(raw);
+}
+
+/** Hono answers HEAD as GET; where that changes something, HEAD, which must not (RFC 9110 §9.2.1), has no answer. */
+function refuseHead(allow: string): MiddlewareHandler {
+  return async (c, next) =>
+    c.req.method === 'HEAD' ? new Response(null, { status: 405, headers: { allow } }) : next();
 }
