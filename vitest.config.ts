@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig, defineProject } from 'vitest/config';
 
 /** What every package's `vitest.config.ts` exports: sources run without a build. */
@@ -11,6 +12,6 @@ export const packageTests = defineProject({
 });
 
 export default defineConfig({
-  // By default, one processor is left free: half of a machine that has two, though the tests mostly wait for servers.
-  test: { projects: ['packages/*/vitest.config.ts'], maxWorkers: '100%' },
+  // By default, one processor is left free: half of a machine that has two. Nearly half of the time, tests wait for servers.
+  test: { projects: ['packages/*/vitest.config.ts'], maxWorkers: Math.ceil(availableParallelism() * 1.5) },
 });
