@@ -6,7 +6,7 @@ const barWidth = 420;
 const top = 56;
 
 /**
- * Bars of CPU per operation against the bare transport, as an SVG that is readable on light and dark pages.
+ * Bars of CPU per operation against that of the first, as an SVG that is readable on light and dark pages.
  *
  * @param comparison a colour each for one operation in flight and for many
  */
@@ -23,10 +23,10 @@ export function chart({ title, measurements }: Comparison): string {
     ].join('');
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${labelWidth + barWidth + 70} ${height}" role="img">
-<title>${escape(title)}: CPU per operation against the bare transport</title>
+<title>${escape(title)}: CPU per operation against the first</title>
 <style>text{font:13px system-ui,sans-serif;fill:#24292f}@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>
 <text x="12" y="24" font-weight="600">${escape(title)}</text>
-<text x="12" y="44">CPU per operation, bare transport = 1; operations in flight behind the name; less is better</text>
+<text x="12" y="44">CPU per operation, the first = 1; operations in flight behind the name; less is better</text>
 ${bars.join('\n')}
 </svg>
 `;

@@ -15,7 +15,17 @@ export function budgetTable(rows: readonly Row[]): string[][] {
 
 /** What was measured in one comparison, heading first. */
 export function comparisonTable({ measurements }: Comparison): string[][] {
-  const heading = ['subject', 'in flight', 'CPU', 'against bare', 'operations', 'p50', 'p99', 'calls', 'connections'];
+  const heading = [
+    'subject',
+    'in flight',
+    'CPU',
+    'against the first',
+    'operations',
+    'p50',
+    'p99',
+    'calls',
+    'connections',
+  ];
   return [heading, ...measurements.map(cells)];
 }
 
